@@ -1,0 +1,44 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const conditions = ["@hitless/source", "module", "node", "import", "default"];
+
+/**
+ * The vitest projects of one package: `unit` beside the source (target `test`), `real` in `test/`
+ * (targets `test:real` and `test:full`). Results also go to `test-results/` as JSON, from which
+ * `tools/summary.ts` adds up the workspace.
+ */
+export function shared(packageName: string): ViteUserConfig {
+  const project = {
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+  };
+  const target = process.argv.includes("real") ? "test-real" : "test";
+  return defineConfig({
+    test: {
+      reporters: ["default", "json"],
+      outputFile: { json: `test-results/${target}.json` },
+      projects: [
+        {
+          ...project,
+          test: {
+            name: { label: "unit" },
+            include: ["src/**/*.test.ts"],
+            restoreMocks: true,
+          },
+        },
+        {
+          ...project,
+          test: {
+            name: { label: "real" },
+            include: ["test/**/*.test.ts"],
+            fileParallelism: false,
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+            restoreMocks: true,
+          },
+        },
+      ],
+      env: { HITLESS_PACKAGE: packageName },
+    },
+  });
+}
