@@ -1,6 +1,6 @@
 import { ProbeError } from "./errors.ts";
 import { type Expectation, judge, learn } from "./judge.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import type { RequestKind } from "./receipt.ts";
 import type { Sent } from "./traffic.ts";
 

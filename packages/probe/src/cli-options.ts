@@ -1,6 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
+import { duration, expected, header, number, pattern, wholeNumber } from "./cli-values.ts";
 import type { Expected } from "./judge.ts";
-import { isLoopback, type ProbeOptions } from "./options.ts";
+import type { ProbeOptions } from "./options.ts";
+import { isLoopback } from "./settings.ts";
 import type { Rate } from "./schedule.ts";
 import type { VersionSource } from "./version.ts";
 
@@ -139,45 +141,4 @@ function versionOf({
 
 function time(flags: string, description: string): Option {
   return new Option(flags, description).argParser(duration);
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("Expected a number, such as 50.");
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Expected a whole number, such as 0.");
-}
-
-function duration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
-  const unit = { ms: 1, s: 1000, m: 60_000 }[match?.[2] ?? ""];
-  if (match && unit !== undefined) return Number(match[1]) * unit;
-  throw new InvalidArgumentError("Expected a time with its unit, such as 500ms, 30s or 2m.");
-}
-
-function expected(text: string): Expected {
-  if (/^[1-5]xx$/.test(text)) return text as Expected;
-  if (/^[1-5]\d\d$/.test(text)) return Number(text);
-  throw new InvalidArgumentError(
-    "Expected a status, such as 200, or a class of them, such as 2xx.",
-  );
-}
-
-function header(line: string, earlier: Record<string, string>): Record<string, string> {
-  const colon = line.indexOf(":");
-  // Not an `InvalidArgumentError`, with which commander shows the line: it may hold a secret.
-  if (colon < 1) throw new TypeError("--header must be 'Name: value'; what was given has no colon");
-  return { ...earlier, [line.slice(0, colon).trim()]: line.slice(colon + 1).trim() };
-}
-
-function pattern(text: string): RegExp {
-  try {
-    return new RegExp(text);
-  } catch {
-    throw new InvalidArgumentError("Expected a regular expression, such as 'version (\\d+)'.");
-  }
 }

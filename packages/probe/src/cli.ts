@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addOptions, type CliOptions } from "./cli-options.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { ownVersion } from "./own-version.ts";
 
 const AFTER_HELP = `
 Examples:
@@ -64,9 +64,4 @@ function checkTask(command: readonly string[], options: CliOptions, separated: b
   const none = !separated && options.for === undefined;
   if (both || none)
     throw new TypeError("Give either -- COMMAND ARG... or --for TIME, such as --for 30s");
-}
-
-function ownVersion(): string {
-  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }

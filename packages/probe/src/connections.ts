@@ -1,5 +1,5 @@
 import { buildConnector, Client } from "undici";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 
 /** A connection on loan for one request. */
 export interface Lease {

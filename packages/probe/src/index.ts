@@ -15,6 +15,7 @@ export type {
   VersionCount,
 } from "./receipt.ts";
 export { renderHtml } from "./render/html.ts";
+export { type LabeledReceipt, renderTable, type RenderTableOptions } from "./render/table.ts";
 export { renderText } from "./render/text.ts";
 export type { Probe } from "./run.ts";
 export type { Rate } from "./schedule.ts";

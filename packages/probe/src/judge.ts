@@ -45,14 +45,9 @@ export function describe(reply: { status: number; location?: string }): string {
 
 function meets(expected: Expectation, reply: { status: number; location?: string }): boolean {
   const hundreds = Math.floor(reply.status / 100);
-  switch (expected.is) {
-    case "status":
-      return reply.status === expected.status;
-    case "class":
-      return hundreds === expected.hundreds;
-    case "redirect":
-      return hundreds === 3 && reply.location === expected.to;
-  }
+  if (expected.is === "status") return reply.status === expected.status;
+  if (expected.is === "class") return hundreds === expected.hundreds;
+  return hundreds === 3 && reply.location === expected.to;
 }
 
 function wanted(expected: Expectation, reply: { status: number; location?: string }): string {

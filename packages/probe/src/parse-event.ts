@@ -14,7 +14,7 @@ export function parseEvent(
     return { problem: `not JSON: ${excerpt}` };
   }
   if (typeof value !== "object" || value === null) return { problem: `not an object: ${excerpt}` };
-  const { at, type, text } = value as Record<string, unknown>;
+  const { at, type, text }: { at?: unknown; type?: unknown; text?: unknown } = value;
   if (typeof at !== "number" || at < during.from || at > during.to) {
     return { problem: `"at" is not a time of this run in milliseconds since 1970: ${excerpt}` };
   }

@@ -3,68 +3,76 @@ import { type CliOptions, probeOptionsOf } from "./cli-options.ts";
 import { ProbeError } from "./errors.ts";
 import { type EventsFile, watchEventsFile } from "./events-file.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
-import { type Interrupt, onInterrupt } from "./interrupts.ts";
+import { type Interrupts, takeInterrupts } from "./interrupts.ts";
+import { narrator, say } from "./narrate.ts";
 import { checkOutputs, writeReceipt } from "./outputs.ts";
 import { parseEvent } from "./parse-event.ts";
 import { startProbe } from "./probe.ts";
-import type { ProbeProgress } from "./progress.ts";
+import type { ProbeReceipt } from "./receipt.ts";
 import type { Probe } from "./run.ts";
 import { runCommand } from "./run-command.ts";
 import { failedTotal } from "./verdict.ts";
 
-/** Probes a site while the command runs, or for a time, and prints the receipt. Resolves with the exit code. */
+/**
+ * Probes a site while the command runs, or for a time where there is none, and prints the receipt.
+ * Resolves with the exit code.
+ */
 export async function probeAround(
   url: string,
   command: readonly string[],
   options: CliOptions,
 ): Promise<number> {
+  const probeOptions = probeOptionsOf(url, options);
   await checkOutputs(options);
-  const ending = new AbortController();
-  const running: { command?: ReturnType<typeof runCommand> } = {};
-  let interrupt: Interrupt | undefined;
-  using _interrupts = onInterrupt((signal) => {
-    interrupt = signal;
-    if (!running.command) ending.abort();
-    // On a terminal Ctrl-C goes to the command as well; it must not come twice.
-    else if (signal !== "SIGINT" || !process.stdin.isTTY) running.command.kill(signal);
-  });
-
-  const own = { ...probeOptionsOf(url, options), onEvent: narrator(), signal: ending.signal };
-  let probe: Probe;
+  using interrupts = takeInterrupts();
+  const { signal } = interrupts;
   try {
-    probe = await startProbe(url, own);
+    await using probe = await startProbe(url, { ...probeOptions, onEvent: narrator(), signal });
+    const receipt =
+      command.length === 0
+        ? await forTime(probe, options.for ?? 0, signal)
+        : await whileRunning(probe, command, interrupts);
+    await writeReceipt(receipt, options);
+    return exitCode(receipt, options.maxFailed, interrupts);
   } catch (error) {
-    if (interrupt) return exitCodeOf(interrupt);
+    const interrupt = interrupts.last();
+    if (interrupt && error === signal.reason) return exitCodeOf(interrupt);
     if (!(error instanceof ProbeError)) throw error;
     say(error.message);
     return exitCodes.uncleanBaseline;
   }
-
-  await using started = probe;
-  if (command.length === 0) {
-    await delay(options.for ?? 0, undefined, { signal: ending.signal }).catch(() => undefined);
-    const code = await conclude(started, options);
-    return interrupt ? exitCodeOf(interrupt) : code;
-  }
-  await using events = await watchEvents(started);
-  running.command = runCommand(command, { HITLESS_PROBE_EVENTS: events.path });
-  const { exitCode, error } = await running.command.ended;
-  delete running.command;
-  if (error !== undefined) say(`the command could not be started: ${error}`);
-  await events.finish();
-  return await conclude(started, options, { line: command.join(" "), exitCode });
 }
 
-async function conclude(
+async function forTime(
   probe: Probe,
-  options: CliOptions,
-  command?: { line: string; exitCode: number },
-): Promise<number> {
-  const receipt = { ...(await probe.stop()), ...(command && { command }) };
-  await writeReceipt(receipt, options);
-  const failed = failedTotal(receipt);
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<ProbeReceipt> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+  return probe.stop();
+}
+
+async function whileRunning(
+  probe: Probe,
+  command: readonly string[],
+  interrupts: Interrupts,
+): Promise<ProbeReceipt> {
+  await using events = await watchEvents(probe);
+  const running = runCommand(command, { HITLESS_PROBE_EVENTS: events.path });
+  interrupts.passTo(running);
+  const { exitCode: code, error } = await running.ended;
+  interrupts.passTo(undefined);
+  if (error !== undefined) say(`the command could not be started: ${error}`);
+  await events.finish();
+  return { ...(await probe.stop()), command: { line: command.join(" "), exitCode: code } };
+}
+
+function exitCode(receipt: ProbeReceipt, maxFailed: number, interrupts: Interrupts): number {
+  const { command } = receipt;
+  const interrupt = interrupts.last();
   if (command && command.exitCode !== 0) return command.exitCode;
-  return failed > options.maxFailed ? exitCodes.failed : exitCodes.good;
+  if (!command && interrupt) return exitCodeOf(interrupt);
+  return failedTotal(receipt) > maxFailed ? exitCodes.failed : exitCodes.good;
 }
 
 const MAX_PROBLEMS = 10;
@@ -82,42 +90,4 @@ async function watchEvents(probe: Probe): Promise<EventsFile> {
     say(`a line of HITLESS_PROBE_EVENTS was ignored: ${read.problem}${more}`);
     probe.mark({ at: now, type: "malformed", text: read.problem + more });
   });
-}
-
-const MAX_LINES = 10;
-
-/** Tells on stderr, in whole lines between those of the command, what changes. */
-function narrator(): (event: ProbeProgress) => void {
-  let lines = 0;
-  return (event) => {
-    const line = lineOf(event);
-    if (line === undefined || lines > MAX_LINES) return;
-    lines += 1;
-    say(lines > MAX_LINES ? "more of this is in the receipt" : line);
-  };
-}
-
-function lineOf(event: ProbeProgress): string | undefined {
-  switch (event.type) {
-    case "baseline-started":
-      return `${event.perSecond} requests per second to ${event.url}; first ${seconds(event.baselineMs)} without the command`;
-    case "baseline-clean":
-      return `${event.answers} good answers, none failed; starting`;
-    case "failing":
-      return `${seconds(event.atMs)}: ${event.reason}`;
-    case "good-again":
-      return `${seconds(event.atMs)}: good answers again`;
-    case "stream-cut":
-      return `${seconds(event.atMs)}: stream: ${event.reason}`;
-    case "stopped":
-      return undefined;
-  }
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
-}
-
-function say(line: string): void {
-  process.stderr.write(`hitless-probe: ${line}\n`);
 }

@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createBaseline, type Expectations, unclean } from "./baseline.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { type Connections, createConnections } from "./connections.ts";
-import { type ProbeOptions, type Settings, settingsOf } from "./options.ts";
+import type { ProbeOptions } from "./options.ts";
+import { type Settings, settingsOf } from "./settings.ts";
 import { type Probe, startRun } from "./run.ts";
 import { startStreams, type Streams } from "./streams.ts";
 import { createSwitchLog, type SwitchLog } from "./switches.ts";
@@ -77,11 +78,16 @@ async function unlessAborted(
 ): Promise<void> {
   if (!signal) return void (await work);
   const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason as Error);
+  const abort = () => aborted.reject(reasonOf(signal));
   signal.addEventListener("abort", abort);
   try {
     await Promise.race([work, aborted.promise]);
   } finally {
     signal.removeEventListener("abort", abort);
   }
+}
+
+/** The reason itself, as of `throwIfAborted`; anything but an error would not tell where it came from. */
+function reasonOf({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new Error("The probe was aborted", { cause: reason });
 }

@@ -42,6 +42,6 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function ownCode(error: unknown): string | undefined {
-  const hasCode = error instanceof Error && "code" in error && typeof error.code === "string";
-  return hasCode ? (error.code as string) : undefined;
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
 }

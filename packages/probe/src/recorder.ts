@@ -1,7 +1,7 @@
 import { createDurations } from "./latency.ts";
 import type { Exchange } from "./exchange.ts";
 import { createFailureList } from "./failures.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import { createOutageMeter } from "./outage.ts";
 import type { ProbeReceipt, RequestCount, RequestKind } from "./receipt.ts";
 import type { SwitchLog } from "./switches.ts";

@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { Connections } from "./connections.ts";
 import { createEventList } from "./event-list.ts";
 import { judge } from "./judge.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import type { ProbeEvent, ProbeReceipt, SwitchFacts } from "./receipt.ts";
 import { createRecorder } from "./recorder.ts";
 import type { Streams } from "./streams.ts";
@@ -18,7 +18,8 @@ export interface Probe extends AsyncDisposable {
   mark: (event: ProbeEvent) => void;
   /**
    * Goes on for the settle time, stops sending, waits for the last answers (for the request time-out
-   * at most) and adds up. Called again, it gives the same receipt.
+   * at most) and adds up. Called again, it gives the same receipt; to dispose of the probe meanwhile
+   * waits for it.
    */
   stop: () => Promise<ProbeReceipt>;
 }
@@ -89,7 +90,10 @@ export function startRun(parts: RunParts): Probe {
       if (event.type === "switched") switches.switched(event.at);
     },
     stop: () => (finished ??= finish()),
-    [Symbol.asyncDispose]: close,
+    // A receipt that is being made is not spoiled, as by `return probe.stop()` below `await using`.
+    [Symbol.asyncDispose]: async () => {
+      await (finished ?? close());
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
 import type { Client } from "undici";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import { reasonOf } from "./reason.ts";
 import { eventNumber, type OpenStream, type StreamEnd } from "./stream.ts";
 
@@ -28,6 +28,7 @@ export function sseStream(
     client.dispatch(
       { method: "GET", path, headers: { ...headers, ...streamHeaders(lastId) } },
       {
+        onRequestStart: () => undefined,
         onResponseStart: (_controller, status, { "content-type": type }) => {
           if (status < 200 || over) return;
           const problem = refusal(status, type);

@@ -32,17 +32,11 @@ export function watchStream(
   state: StreamState,
   happening: StreamHappening,
 ): { state: StreamState; verdicts: StreamVerdict[] } {
-  switch (happening.type) {
-    case "opened":
-      return opened({ ...state, isOpen: true });
-    case "message":
-      return message(state, happening.id);
-    case "ended":
-      return ended(state, happening);
-    case "stopped":
-      // Nothing was seen to be missed.
-      return { state, verdicts: state.isOpen ? moved(state.owed) : [] };
-  }
+  if (happening.type === "opened") return opened({ ...state, isOpen: true });
+  if (happening.type === "message") return message(state, happening.id);
+  if (happening.type === "ended") return ended(state, happening);
+  // Stopped: nothing was seen to be missed.
+  return { state, verdicts: state.isOpen ? moved(state.owed) : [] };
 }
 
 type Step = ReturnType<typeof watchStream>;

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Connections } from "./connections.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import type { StreamCount } from "./receipt.ts";
 import { sseStream } from "./sse-stream.ts";
 import { createStreamLedger } from "./stream-ledger.ts";
@@ -25,7 +25,7 @@ export interface Streams {
 /** Opens the streams, and opens each again whenever it ends. */
 export function startStreams(settings: Settings, connections: Connections, clock: Clock): Streams {
   const { websocket, sse } = settings.paths;
-  let onCut: (reason: string) => void = () => undefined;
+  let onCut: ((reason: string) => void) | undefined;
 
   const wanted = [
     ...(websocket === undefined ? [] : [websocketStream(websocket, settings)]),
@@ -33,7 +33,7 @@ export function startStreams(settings: Settings, connections: Connections, clock
   ].flatMap((open) => Array.from({ length: settings.streams }, () => open));
   const ledger = createStreamLedger(() => slots.filter((slot) => slot.isOpen()).length);
   const slots = wanted.map((open) =>
-    startStreamSlot({ open, ledger, clock, onCut: (reason) => onCut(reason) }),
+    startStreamSlot({ open, ledger, clock, onCut: (reason) => onCut?.(reason) }),
   );
 
   return {

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Connections } from "./connections.ts";
 import { type Exchange, exchange, type HttpRequest } from "./exchange.ts";
 import { startLoad } from "./load.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import type { RequestKind } from "./receipt.ts";
 import { planned } from "./schedule.ts";
 

@@ -54,16 +54,10 @@ export function nameAll(identities: Iterable<Identity>): Map<string, string> {
 }
 
 function versionFrom(source: VersionSource, headers: Headers, body: string): string | undefined {
-  switch (source.from) {
-    case "header":
-      return first(headers[source.name.toLowerCase()]);
-    case "json":
-      return field(body, source.path);
-    case "regexp": {
-      const match = body.match(source.pattern);
-      return match?.[1] ?? match?.[0];
-    }
-  }
+  if (source.from === "header") return first(headers[source.name.toLowerCase()]);
+  if (source.from === "json") return field(body, source.path);
+  const match = source.pattern.exec(body);
+  return match?.[1] ?? match?.[0];
 }
 
 function field(body: string, path: string): string | undefined {
@@ -74,9 +68,8 @@ function field(body: string, path: string): string | undefined {
     return undefined;
   }
   for (const name of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name))
-      return undefined;
-    value = (value as Record<string, unknown>)[name];
+    if (typeof value !== "object" || value === null) return undefined;
+    value = new Map<string, unknown>(Object.entries(value)).get(name);
   }
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }

@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import { oneLine, reasonOf } from "./reason.ts";
 import { eventNumber, type OpenStream, type StreamEnd } from "./stream.ts";
 
@@ -29,7 +29,7 @@ export function websocketStream(
 
     socket.on("open", onOpen);
     socket.on("message", (data, isBinary) =>
-      onMessage(isBinary ? undefined : numberIn(String(data))),
+      onMessage(isBinary || !Buffer.isBuffer(data) ? undefined : numberIn(data.toString("utf8"))),
     );
     socket.on("unexpected-response", (_request, response) => {
       end({ proper: false, reason: `status ${response.statusCode} instead of a WebSocket` });
