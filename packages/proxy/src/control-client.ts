@@ -14,7 +14,8 @@ export interface CallOptions {
 }
 
 /**
- * Asks the proxy's process to do something. Resolves with `undefined` where no process listens.
+ * Asks the proxy's process to do something. Resolves with `undefined` where no process listens, or
+ * where it died over the call: each call may be repeated.
  * @throws {ProxyError} what the process refused, or `unreachable`.
  */
 export async function call<T extends Operation>(
@@ -84,5 +85,6 @@ function resultIn<T>(text: string, shape: z.ZodType<T>): T {
 }
 
 function isAbsent(cause: unknown): boolean {
-  return ["ENOENT", "ECONNREFUSED"].includes(codeOf(cause) ?? "");
+  const code = codeOf(cause);
+  return code !== undefined && ["ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE"].includes(code);
 }

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { WebSocketServer } from "ws";
@@ -82,7 +82,7 @@ export async function startApp(release: string, options: AppOptions = {}): Promi
   };
 }
 
-export function portOf(server: Server): number {
+export function portOf(server: { address(): AddressInfo | string | null }): number {
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("it does not listen");
   return address.port;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { embeddedProxyRunning } from "../../src/embedded.ts";
 import type { EmbeddedProxy, ProxyConfig, ProxyObservation, Server } from "../../src/index.ts";
-import { readPidFile, startOf } from "../../src/pid-file.ts";
+import { readPidFile } from "../../src/pid-file.ts";
 
 export interface Stack extends AsyncDisposable {
   folder: string;
@@ -37,7 +37,16 @@ export async function makeStack(entry?: string): Promise<Stack> {
 
 export async function killAndWait(pid: number): Promise<void> {
   process.kill(pid, "SIGKILL");
-  while ((await startOf(pid)) !== undefined) await new Promise(setImmediate);
+  while (isThere(pid)) await new Promise(setImmediate);
+}
+
+/** Until the process is reaped: a dying one may still hold its ports. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** One listener `web` and its route to `live`; the other backends are there without a route. */
