@@ -1,8 +1,9 @@
-import type { FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance } from "fastify";
 import { expect, onTestFinished, test } from "vitest";
 
 import { createApp, type AppOptions } from "./app.ts";
 import { designs } from "./designs.ts";
+import { healthRoutes } from "./routes/health.ts";
 import { readSettings } from "./settings.ts";
 
 const json = { "content-type": "application/json" };
@@ -162,6 +163,14 @@ test("answers a browser's mistake with a page, and everybody else's with JSON", 
   expect(page.headers["content-type"]).toContain("text/html");
   expect(page.body).toContain("there is nothing at GET /a&#38;b");
   expect(JSON.parse(data.body)).toEqual({ status: 404, error: "there is nothing at GET /nope" });
+});
+
+test("is no longer healthy while it stops", async () => {
+  const app = fastify();
+  healthRoutes(app, readSettings({}, "1.0.0"), AbortSignal.abort());
+  const { statusCode, body } = await app.inject("/healthz");
+  expect(statusCode).toBe(503);
+  expect(JSON.parse(body)).toEqual({ status: "stopping", version: "1.0.0" });
 });
 
 test("is unhealthy with a reason under the fault unhealthy", async () => {
