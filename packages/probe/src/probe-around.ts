@@ -58,6 +58,8 @@ async function whileRunning(
   interrupts: Interrupts,
 ): Promise<ProbeReceipt> {
   await using events = await watchEvents(probe);
+  // Ctrl-C just now: the command must not begin.
+  interrupts.signal.throwIfAborted();
   const running = runCommand(command, { HITLESS_PROBE_EVENTS: events.path });
   interrupts.passTo(running);
   const { exitCode: code, error } = await running.ended;
