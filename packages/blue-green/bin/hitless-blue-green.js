@@ -10,7 +10,9 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 
 // A clone has src/ and TypeScript beside this file and needs no build; a published package has dist/.
-const inClone = !import.meta.url.includes("/node_modules/") && existsSync(new URL("../tsconfig.json", import.meta.url));
+const inClone =
+  !import.meta.url.includes("/node_modules/") &&
+  existsSync(new URL("../tsconfig.json", import.meta.url));
 if (inClone) {
   nodeModule.registerHooks({
     resolve: (specifier, context, next) =>

@@ -1,0 +1,49 @@
+import ora from "ora";
+
+import type { DeployEvent } from "@hitless/blue-green";
+
+const usesColor = process.stdout.isTTY && !process.env["NO_COLOR"];
+
+/** Options of everything that is printed here. */
+export const painted = { color: usesColor };
+
+/** Prints a line. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Runs one part of the story: a spinner on a terminal, a line before and after elsewhere. */
+export async function part<Result>(
+  title: string,
+  work: (tell: (text: string) => void) => Promise<Result>,
+): Promise<Result> {
+  const spinner = ora({
+    text: title,
+    stream: process.stdout,
+    isSilent: !process.stdout.isTTY,
+    discardStdin: false,
+  });
+  const startedAt = performance.now();
+  if (process.stdout.isTTY) spinner.start();
+  else say(`- ${title} …`);
+  try {
+    const result = await work((text) => {
+      spinner.text = `${title}: ${text}`;
+    });
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+    if (process.stdout.isTTY) spinner.succeed(`${title} (${seconds} s)`);
+    else say(`  done in ${seconds} s`);
+    return result;
+  } catch (error) {
+    spinner.fail();
+    throw error;
+  }
+}
+
+/** The running step of a deploy in a few words; undefined for what is not worth a word here. */
+export function inWords(event: DeployEvent): string | undefined {
+  if (event.type === "step-started") return `${event.step.do} ${event.step.candidate.release}`;
+  if (event.type === "reverting" || event.type === "undoing")
+    return `${event.type}: ${event.reason}`;
+  return undefined;
+}

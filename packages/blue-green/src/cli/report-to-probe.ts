@@ -1,0 +1,19 @@
+import { appendFileSync } from "node:fs";
+
+import type { DeployEvent } from "../events.ts";
+
+/** Tells a probe around this command (`HITLESS_PROBE_EVENTS`) when the switch was acknowledged. */
+export function reportToProbe(
+  event: DeployEvent,
+  file = process.env["HITLESS_PROBE_EVENTS"],
+): void {
+  if (file === undefined || file === "") return;
+  if (event.type === "switched")
+    append(file, { at: event.at, type: "switched", text: event.release });
+  if (event.type === "drain-limit")
+    append(file, { at: event.at, type: "drain-limit", text: `${event.left} open` });
+}
+
+function append(file: string, line: { at: number; type: string; text: string }): void {
+  appendFileSync(file, `${JSON.stringify(line)}\n`);
+}

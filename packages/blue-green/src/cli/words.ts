@@ -1,0 +1,33 @@
+import type { Step } from "../plan.ts";
+
+/** A step in a few words, as people say it. */
+export function describeStep({ do: name, candidate, ...step }: Step): string {
+  const { release, color, ids } = candidate;
+  const instances = ids.length === 1 ? "1 instance" : `${ids.length} instances`;
+  switch (name) {
+    case "create":
+      return `create ${instances} of ${release} (${color})`;
+    case "start":
+      return `start ${instances} of ${release}`;
+    case "check":
+      return "through" in step && step.through === "preview"
+        ? `check ${release} through the proxy's preview`
+        : `check ${instances} of ${release}`;
+    case "open":
+      return `open the proxy on ${release}`;
+    case "offer":
+      return `tell the proxy where ${release} is`;
+    case "switch":
+      return `switch to ${release} (${color})`;
+    case "verify":
+      return `ask which release answers (${release})`;
+    case "drain":
+      return `wait for the requests in flight at ${release}`;
+    case "watch":
+      return `watch ${release}`;
+    case "stop":
+      return `stop ${release}`;
+    case "remove":
+      return `remove ${release}`;
+  }
+}

@@ -1,0 +1,50 @@
+import { rm } from "node:fs/promises";
+
+import type { Proxy } from "@hitless/proxy";
+import type { Runtime } from "@hitless/runtime";
+
+import { acquireLock } from "./lock.ts";
+import { stackLabels } from "./release.ts";
+import { type Stack, totalLimitMs } from "./stack.ts";
+
+export interface DownOptions {
+  runtime: Runtime;
+  proxy: Proxy;
+  /** How long to wait for another deployer. @default 0 */
+  waitMs?: number;
+  signal?: AbortSignal;
+}
+
+/** What `down` took away. */
+export interface DownReceipt {
+  stack: string;
+  instances: readonly string[];
+}
+
+/** Stops the proxy and all instances of a stack, and removes its state, the way back included. */
+export async function down(
+  stack: Stack,
+  { runtime, proxy, waitMs = 0, signal }: DownOptions,
+): Promise<DownReceipt> {
+  await using _lock = await acquireLock(stack.folder, {
+    command: "down",
+    limitMs: totalLimitMs(stack),
+    waitMs,
+    ...(signal && { signal }),
+  });
+  const instances = await runtime.list(stackLabels(stack));
+  // First the proxy: it lets requests in flight end while there is still something to answer them.
+  await proxy.stop(signal && { signal });
+  await Promise.all(
+    instances.map(async ({ id }) => {
+      await runtime.stop(id, {
+        signalName: stack.stopSignal,
+        graceMs: stack.stopGraceMs,
+        ...(signal && { signal }),
+      });
+      await runtime.remove(id);
+    }),
+  );
+  await rm(stack.folder, { recursive: true, force: true });
+  return { stack: stack.name, instances: instances.map(({ id }) => id) };
+}

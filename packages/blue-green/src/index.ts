@@ -1,0 +1,17 @@
+export { type Outcome } from "./apply.ts";
+export { deploy, type DeployOptions, rollback, type RollbackOptions, up } from "./deploy.ts";
+export { underProbe, type UnderProbeOptions } from "./deploy-under-probe.ts";
+export { down, type DownOptions, type DownReceipt } from "./down.ts";
+export { BlueGreenError, type BlueGreenErrorCode } from "./errors.ts";
+export { type DeployEvent } from "./events.ts";
+export { type LockHolder } from "./lock-file.ts";
+export { observe, type Observed } from "./observe.ts";
+export { type Candidate, type Plan, planDeploy, planRollback, planUp, type Step } from "./plan.ts";
+export { readStackFile } from "./read-stack-file.ts";
+export { type Reason } from "./reason.ts";
+export { renderReceipt } from "./render-receipt.ts";
+export { type DeployReceipt, type StepReceipt } from "./receipt.ts";
+export { type Release } from "./release.ts";
+export { type CommandOptions } from "./run.ts";
+export { type Color, type Health, type Stack } from "./stack.ts";
+export { type ReleaseStatus, type StackStatus, status } from "./status.ts";

@@ -1,0 +1,136 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { expect, onTestFinished, test } from "vitest";
+
+import { acquireLock, breakLock, currentHolder } from "./lock.ts";
+import { type LockHolder, readLock, succeed } from "./lock-file.ts";
+import { processStart } from "./process-start.ts";
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "hitless-lock-"));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+async function holder(more: Partial<LockHolder> = {}): Promise<LockHolder> {
+  return {
+    host: hostname(),
+    pid: process.pid,
+    started: (await processStart(process.pid)) ?? "",
+    command: "deploy",
+    since: new Date().toISOString(),
+    expires: new Date(Date.now() + 60_000).toISOString(),
+    token: "other",
+    ...more,
+  };
+}
+
+const options = { command: "deploy", limitMs: 60_000 };
+
+test("refuses a second deployer, saying who holds the lock and since when", async () => {
+  const path = await folder();
+  await using _lock = await acquireLock(path, options);
+  await expect(acquireLock(path, options)).rejects.toMatchObject({
+    code: "locked",
+    message: expect.stringMatching(
+      new RegExp(`deploy is at work since 20.*process ${process.pid} on ${hostname()}`),
+    ) as string,
+  });
+});
+
+test("is free again after its holder is done", async () => {
+  const path = await folder();
+  await (await acquireLock(path, options))[Symbol.asyncDispose]();
+  expect(await currentHolder(path)).toBeUndefined();
+  await using lock = await acquireLock(path, options);
+  await lock.check();
+});
+
+test("waits for the other deployer when it is told to", async () => {
+  const path = await folder();
+  const first = await acquireLock(path, options);
+  const second = acquireLock(path, { ...options, waitMs: 30_000 });
+  await first[Symbol.asyncDispose]();
+  await using lock = await second;
+  await lock.check();
+});
+
+test("stops waiting when it is aborted", async () => {
+  const path = await folder();
+  await using _lock = await acquireLock(path, options);
+  const abort = new AbortController();
+  const waiting = acquireLock(path, { ...options, waitMs: 30_000, signal: abort.signal });
+  abort.abort();
+  await expect(waiting).rejects.toThrow(/abort/i);
+});
+
+test("puts a dead holder on this host aside at once", async () => {
+  const path = await folder();
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  const started = await processStart(child.pid ?? 0);
+  await succeed(path, 0, await holder({ pid: child.pid ?? 0, started: started ?? "" }));
+  await expect(acquireLock(path, options)).rejects.toMatchObject({ code: "locked" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await ended;
+  const broken: LockHolder[] = [];
+  await using lock = await acquireLock(path, { ...options, onBroken: (each) => broken.push(each) });
+  await lock.check();
+  expect(broken).toMatchObject([{ pid: child.pid }]);
+});
+
+test("does not take another process with the holder's pid for the holder", async () => {
+  const path = await folder();
+  await succeed(path, 0, await holder({ started: "another start" }));
+  await using lock = await acquireLock(path, options);
+  await lock.check();
+});
+
+test("leaves a holder on another host alone until its time is over", async () => {
+  const path = await folder();
+  await succeed(path, 0, await holder({ host: "elsewhere" }));
+  await expect(acquireLock(path, options)).rejects.toThrow("on elsewhere");
+  await succeed(path, 1, await holder({ host: "elsewhere", expires: new Date(0).toISOString() }));
+  await using lock = await acquireLock(path, options);
+  await lock.check();
+});
+
+test("tells a holder whose lock was broken, and leaves its successor's lock alone", async () => {
+  const path = await folder();
+  const first = await acquireLock(path, options);
+  expect(await breakLock(path)).toMatchObject({ pid: process.pid });
+  await using second = await acquireLock(path, options);
+  await expect(first.check()).rejects.toMatchObject({ code: "lock-lost" });
+  await first[Symbol.asyncDispose]();
+  await second.check();
+});
+
+test("lets only one of many follow the same dead holder", async () => {
+  const path = await folder();
+  await succeed(path, 0, await holder({ started: "dead" }));
+  const tries = await Promise.allSettled(
+    Array.from({ length: 50 }, () => acquireLock(path, options)),
+  );
+  expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("never holds two at once among processes that come and go", async () => {
+  const path = await folder();
+  const script = `
+    import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, "lock.ts"))};
+    import { rmdir, mkdir } from "node:fs/promises";
+    for (let round = 0; round < 15; round += 1) {
+      await using lock = await acquireLock(${JSON.stringify(path)}, { command: "x", limitMs: 60_000, waitMs: 60_000 });
+      await mkdir(${JSON.stringify(join(path, "alone"))});
+      await rmdir(${JSON.stringify(join(path, "alone"))});
+    }`;
+  const run = promisify(execFile);
+  const child = () => run(process.execPath, ["--input-type=module-typescript", "-e", script]);
+  await Promise.all([child(), child(), child()]);
+  expect((await readdir(path)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  expect((await readLock(path)).holder).toBeUndefined();
+});

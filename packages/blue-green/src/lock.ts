@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { BlueGreenError } from "./errors.ts";
+import { formatDuration } from "./duration.ts";
+import { empty, type LockHolder, readLock, succeed } from "./lock-file.ts";
+import { processStart } from "./process-start.ts";
+
+/** How long before the lock expires its holder gives up, so that no two are ever at work. */
+const marginMs = 10_000;
+const pollMs = 200;
+
+export interface AcquireLockOptions {
+  /** What is done under the lock, for those who have to wait. */
+  command: string;
+  /** After this time the lock may be broken; `signal` of the lock aborts 10 s before. */
+  limitMs: number;
+  /** How long to wait for another holder. @default 0 */
+  waitMs?: number;
+  /** A holder that is dead or expired was put aside. */
+  onBroken?: (holder: LockHolder) => void;
+  signal?: AbortSignal;
+}
+
+export interface Lock extends AsyncDisposable {
+  /** Aborts shortly before the lock expires. */
+  readonly signal: AbortSignal;
+  /** @throws {BlueGreenError} `lock-lost` when somebody broke the lock */
+  check(): Promise<void>;
+}
+
+/**
+ * Takes the lock of a state folder: one deployer at a time. A holder that died on this host is put aside at
+ * once, one on another host when its time is over.
+ * @throws {BlueGreenError} `locked`, saying who holds it and since when
+ */
+export async function acquireLock(
+  folder: string,
+  { command, limitMs, waitMs = 0, onBroken, signal }: AcquireLockOptions,
+): Promise<Lock> {
+  const giveUpAt = Date.now() + waitMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const { generation, holder: other } = await readLock(folder);
+    if (other !== undefined && (await isValid(other))) {
+      if (Date.now() >= giveUpAt) throw locked(folder, other);
+      await delay(pollMs, undefined, { signal });
+      continue;
+    }
+    const holder = await describeSelf(command, limitMs);
+    if (!(await succeed(folder, generation, holder))) continue;
+    if (other !== undefined) onBroken?.(other);
+    return hold(folder, generation + 1, holder, limitMs);
+  }
+}
+
+/** Who holds the lock now; undefined when it is free or its holder is dead or expired. */
+export async function currentHolder(folder: string): Promise<LockHolder | undefined> {
+  const { holder } = await readLock(folder);
+  return holder !== undefined && (await isValid(holder)) ? holder : undefined;
+}
+
+/**
+ * Breaks the lock. Only for people, who know that the holder is not at work any more.
+ * @returns the holder that was put aside, if any
+ */
+export async function breakLock(folder: string): Promise<LockHolder | undefined> {
+  for (;;) {
+    const { generation, holder } = await readLock(folder);
+    if (holder === undefined) return undefined;
+    if (await succeed(folder, generation)) return holder;
+  }
+}
+
+async function isValid(holder: LockHolder): Promise<boolean> {
+  if (Date.parse(holder.expires) <= Date.now()) return false;
+  if (holder.host !== hostname()) return true;
+  return (await processStart(holder.pid)) === holder.started;
+}
+
+async function describeSelf(command: string, limitMs: number): Promise<LockHolder> {
+  const started = await processStart(process.pid);
+  if (started === undefined)
+    throw new Error("cannot read the start time of this process (ps or /proc is needed)");
+  const now = Date.now();
+  return {
+    host: hostname(),
+    pid: process.pid,
+    started,
+    command,
+    since: new Date(now).toISOString(),
+    expires: new Date(now + limitMs).toISOString(),
+    token: randomUUID(),
+  };
+}
+
+function hold(folder: string, generation: number, holder: LockHolder, limitMs: number): Lock {
+  const isOurs = async (): Promise<boolean> =>
+    (await readLock(folder)).holder?.token === holder.token;
+  return {
+    signal: AbortSignal.timeout(Math.max(0, limitMs - marginMs)),
+    async check() {
+      if (await isOurs()) return;
+      throw new BlueGreenError(
+        "lock-lost",
+        "the lock was broken by somebody else; nothing more is done here",
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      if (await isOurs()) await empty(folder, generation);
+    },
+  };
+}
+
+function locked(folder: string, holder: LockHolder): BlueGreenError {
+  const age = formatDuration(Date.now() - Date.parse(holder.since));
+  return new BlueGreenError(
+    "locked",
+    `${holder.command} is at work since ${holder.since} (${age}): process ${holder.pid} on ${holder.host}. ` +
+      `It ends by ${holder.expires}. Wait with --wait, or use "unlock --force" when you know that it is not at work any more. (${folder})`,
+  );
+}

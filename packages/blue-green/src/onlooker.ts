@@ -1,0 +1,76 @@
+import { checkHealth } from "@hitless/runtime";
+
+import type { Context } from "./context.ts";
+import { judgeWatch, type WatchFacts } from "./judge-watch.ts";
+import type { Candidate } from "./plan.ts";
+import { describeExit, UnfitError } from "./reason.ts";
+import { instancesOf, observeServers } from "./servers.ts";
+
+/** Looks once at the release that has gone live; throws `UnfitError` when it is not well. */
+export type Look = (signal: AbortSignal) => Promise<void>;
+
+/** Counts from now on how a release fares: its requests, its health, whether it still runs. */
+export async function onlooker(context: Context, candidate: Candidate): Promise<Look> {
+  const usualShare = shareBefore(context);
+  const before = count(await observeServers(context, candidate));
+  const strikes = new Map<string, number>();
+
+  return async (signal) => {
+    const instances = await instancesOf(context, candidate);
+    const now = count(await observeServers(context, candidate));
+    const facts: WatchFacts = {
+      answered: now.answered - before.answered,
+      failed: now.failed - before.failed,
+      usualShare,
+    };
+    const ended = instances.find(({ state }) => state.is !== "running");
+    if (ended !== undefined) facts.ended = describeExit(ended);
+    else {
+      const unhealthy = await mostUnhealthy(context, instances, strikes, signal);
+      if (unhealthy !== undefined) facts.unhealthy = unhealthy;
+    }
+    const fault = judgeWatch(facts);
+    if (fault === undefined) return;
+    throw new UnfitError(fault, ended?.id ?? facts.unhealthy?.instance ?? candidate.ids[0]);
+  };
+}
+
+async function mostUnhealthy(
+  { stack: { health } }: Context,
+  instances: Awaited<ReturnType<typeof instancesOf>>,
+  strikes: Map<string, number>,
+  signal: AbortSignal,
+): Promise<WatchFacts["unhealthy"]> {
+  const seen = await Promise.all(
+    instances.map(async ({ id, address }) => {
+      const url = `http://${address?.host ?? ""}:${address?.port ?? 0}${health.path}`;
+      const result = await checkHealth({ url }, { timeoutMs: health.timeoutMs, signal });
+      strikes.set(id, result.healthy ? 0 : (strikes.get(id) ?? 0) + 1);
+      return {
+        instance: id,
+        times: strikes.get(id) ?? 0,
+        reason: result.healthy ? "" : result.reason,
+      };
+    }),
+  );
+  return seen.filter(({ times }) => times > 0).toSorted((a, b) => b.times - a.times)[0];
+}
+
+/** The old release's share of failed requests, as it was before the switch. */
+function shareBefore({ observed, plan }: Context): number {
+  const servers = observed.proxy?.backends.flatMap((backend) => backend.servers) ?? [];
+  const { answered, failed } = count(
+    servers.filter(({ release }) => release === plan.from?.release),
+  );
+  return failed / Math.max(1, answered, failed);
+}
+
+function count(servers: readonly { answered: number; failed: number }[]): {
+  answered: number;
+  failed: number;
+} {
+  return {
+    answered: servers.reduce((sum, server) => sum + server.answered, 0),
+    failed: servers.reduce((sum, server) => sum + server.failed, 0),
+  };
+}

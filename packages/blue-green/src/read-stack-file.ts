@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+
+import { type Document, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import type { z } from "zod";
+
+import { BlueGreenError } from "./errors.ts";
+import { interpolate, InterpolationError } from "./interpolate.ts";
+import { stackFileSchema } from "./stack-schema.ts";
+import type { Stack } from "./stack.ts";
+
+interface Source {
+  file: string;
+  document: Document;
+  lines: LineCounter;
+}
+
+/**
+ * Reads and checks a stack file: a Compose file with an `x-hitless` block on the app's service.
+ * Variables come from `variables`.
+ * @throws {BlueGreenError} `stack-file`, with every fault found: file, line, key, what was expected
+ */
+export async function readStackFile(
+  file: string,
+  { variables = process.env }: { variables?: Readonly<Record<string, string | undefined>> } = {},
+): Promise<Stack> {
+  const path = resolve(file);
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new BlueGreenError("stack-file", `cannot read the stack file ${path}: ${String(cause)}`, {
+      cause,
+    });
+  });
+  return parseStackFile(path, text, variables);
+}
+
+/** The pure part of `readStackFile`. `path` is absolute. */
+export function parseStackFile(
+  path: string,
+  text: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): Stack {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const source: Source = { file: path, document, lines };
+  if (document.errors.length > 0) {
+    refuse(
+      document.errors.map(
+        (error) => `${path}:${error.linePos?.[0].line ?? 1}: ${error.message.split("\n")[0] ?? ""}`,
+      ),
+    );
+  }
+  putVariablesIn(source, variables);
+  const result = stackFileSchema.safeParse(withoutExtensions(document.toJS()));
+  if (!result.success) refuse(result.error.issues.flatMap((issue) => describe(source, issue)));
+  return toStack(path, result.data);
+}
+
+function putVariablesIn(
+  source: Source,
+  variables: Readonly<Record<string, string | undefined>>,
+): void {
+  const faults: string[] = [];
+  visit(source.document, {
+    Scalar(key, node) {
+      if (key === "key" || typeof node.value !== "string") return;
+      try {
+        node.value = interpolate(node.value, variables);
+      } catch (error) {
+        if (!(error instanceof InterpolationError)) throw error;
+        faults.push(
+          `${source.file}:${source.lines.linePos(node.range?.[0] ?? 0).line}: ${error.message}`,
+        );
+      }
+    },
+  });
+  if (faults.length > 0) refuse(faults);
+}
+
+/** Compose lets everyone add `x-…` keys, as a home for YAML anchors; all but ours are passed over. */
+function withoutExtensions(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const kept = Object.entries(value).filter(
+    ([key]) => !key.startsWith("x-") || key === "x-hitless",
+  );
+  return Object.fromEntries(
+    kept.map(([key, inner]) => [key, key === "environment" ? inner : withoutExtensions(inner)]),
+  );
+}
+
+/** Where an issue is, and what was expected there; one line for each key that should not be there. */
+function describe(source: Source, issue: z.core.$ZodIssue): string[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${at(source, [...path, key])}: this key is not supported here`);
+  }
+  if (issue.code === "invalid_union") {
+    const deepest = issue.errors.flat().toSorted((a, b) => b.path.length - a.path.length)[0];
+    if (deepest !== undefined && deepest.path.length > 0) {
+      return describe(source, { ...deepest, path: [...issue.path, ...deepest.path] });
+    }
+  }
+  return [`${at(source, path)}: ${issue.message}`];
+}
+
+function at({ file, document, lines }: Source, path: readonly string[]): string {
+  for (let length = path.length; length > 0; length -= 1) {
+    const offset = keyOffset(document, path.slice(0, length));
+    if (offset !== undefined) return `${file}:${lines.linePos(offset).line}: ${path.join(".")}`;
+  }
+  return `${file}: ${path.join(".")}`;
+}
+
+function keyOffset(document: Document, path: readonly string[]): number | undefined {
+  const parent: unknown =
+    path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const last = path.at(-1);
+  if (typeof parent !== "object" || parent === null || !("items" in parent)) return undefined;
+  for (const item of parent.items as unknown[]) {
+    if (typeof item === "object" && item !== null && "key" in item && isScalar(item.key)) {
+      if (String(item.key.value) === last) return item.key.range?.[0];
+    }
+  }
+  const node: unknown = document.getIn(path, true);
+  return isScalar(node) ? node.range?.[0] : undefined;
+}
+
+function refuse(faults: readonly string[]): never {
+  throw new BlueGreenError("stack-file", faults.join("\n"));
+}
+
+function toStack(file: string, { name, services }: z.output<typeof stackFileSchema>): Stack {
+  const [entry] = Object.entries(services);
+  if (entry === undefined)
+    throw new TypeError("the schema lets no stack without a service through");
+  const [service, app] = entry;
+  const { health, listen, drain, watch, keep } = app["x-hitless"];
+  return {
+    name,
+    file,
+    folder: join(dirname(file), ".hitless", name),
+    service,
+    image: app.image,
+    version: app.image.slice(app.image.lastIndexOf(":") + 1),
+    command: app.command,
+    workingFolder: resolve(dirname(file), app.working_dir),
+    environment: app.environment,
+    replicas: app.deploy.replicas,
+    listen,
+    health: {
+      path: health.path,
+      successes: health.successes,
+      everyMs: health.interval,
+      timeoutMs: health.timeout,
+      deadlineMs: health.deadline,
+    },
+    drainMs: drain,
+    watchMs: watch,
+    keep,
+    stopSignal: app.stop_signal,
+    stopGraceMs: app.stop_grace_period,
+  };
+}

@@ -1,0 +1,48 @@
+import { type Instance, type Runtime, RuntimeError } from "@hitless/runtime";
+
+/** Why a release did not make it, short enough for one screen. */
+export interface Reason {
+  /** One sentence: which instance, what was seen, what was expected. */
+  summary: string;
+  /** The instance that it is about. */
+  instance?: string;
+  /** The last lines that the instance wrote. */
+  lastLines: readonly string[];
+}
+
+const lines = 15;
+
+/** The release is not fit to serve. Never leaves this package: it becomes an outcome. */
+export class UnfitError extends Error {
+  override readonly name = "UnfitError";
+  readonly instance: string | undefined;
+
+  constructor(message: string, instance?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.instance = instance;
+  }
+}
+
+/** Puts the reason together while the instance's output is still there. */
+export async function reasonOf(error: unknown, runtime: Runtime): Promise<Reason> {
+  const summary = error instanceof Error ? error.message : String(error);
+  const instance = error instanceof UnfitError ? error.instance : undefined;
+  if (instance === undefined) return { summary, lastLines: [] };
+  return { summary, instance, lastLines: await runtime.logs(instance, { lines }).catch(() => []) };
+}
+
+/** Errors that speak about the release and not about the deployer's own means. */
+export function isAboutRelease(error: unknown): boolean {
+  if (error instanceof UnfitError) return true;
+  return (
+    error instanceof RuntimeError && ["unhealthy", "exited", "cannot-start"].includes(error.code)
+  );
+}
+
+/** How an instance ended, in words. */
+export function describeExit({ id, state }: Instance): string {
+  if (state.is !== "exited") return `${id} is ${state.is}`;
+  const { code, signal } = state.exit;
+  if (code !== undefined) return `${id} ended with exit code ${code}`;
+  return signal === undefined ? `${id} has ended` : `${id} was ended by ${signal}`;
+}

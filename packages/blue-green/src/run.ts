@@ -1,0 +1,119 @@
+import type { Proxy } from "@hitless/proxy";
+import type { Runtime } from "@hitless/runtime";
+
+import { addressOf } from "./address.ts";
+import { apply } from "./apply.ts";
+import type { Context } from "./context.ts";
+import { BlueGreenError } from "./errors.ts";
+import type { DeployEvent } from "./events.ts";
+import { acquireLock, type Lock } from "./lock.ts";
+import { observe, type Observed, observeProxy } from "./observe.ts";
+import type { Plan } from "./plan.ts";
+import type { DeployReceipt, StepReceipt } from "./receipt.ts";
+import { type Stack, totalLimitMs } from "./stack.ts";
+
+/** What every command needs, and how it is told to end. */
+export interface CommandOptions {
+  runtime: Runtime;
+  proxy: Proxy;
+  /** Called on transitions. */
+  onEvent?: (event: DeployEvent) => void;
+  /** Ends the command in good order: before the switch it is undone, after it the watch is cut short. */
+  signal?: AbortSignal;
+  /** Ends the command at once and leaves things as they are; a later run finishes or undoes them. */
+  abandon?: AbortSignal;
+  /** How long to wait for another deployer. @default 0 */
+  waitMs?: number;
+}
+
+/** Runs one command under the stack's lock: observe, plan, apply, and the receipt of it. */
+export async function run(
+  stack: Stack,
+  command: string,
+  plan: (observed: Observed) => Plan,
+  { runtime, proxy, onEvent, signal, abandon, waitMs = 0 }: CommandOptions,
+): Promise<DeployReceipt> {
+  const startedAt = new Date();
+  const notes: Notes = { steps: [], cut: 0 };
+  const tell = (event: DeployEvent): void => {
+    note(notes, event);
+    onEvent?.(event);
+  };
+  await using lock = await lockStack(stack, command, { tell, waitMs, signal });
+  const observed = await observe(stack, { runtime, proxy });
+  refuseNewAddress(stack, observed);
+  const planned = plan(observed);
+  tell({ type: "planned", plan: planned });
+  const context: Context = {
+    stack,
+    runtime,
+    proxy,
+    observed,
+    plan: planned,
+    onEvent: tell,
+    interrupt: signal ?? new AbortController().signal,
+    abandon: abandonedBy(lock, abandon),
+  };
+  const outcome = await apply(context, lock);
+  return {
+    schemaVersion: 1,
+    stack: stack.name,
+    kind: planned.kind,
+    outcome,
+    ...(planned.from && { from: planned.from }),
+    to: planned.to,
+    address: addressOf(stack, await observeProxy(proxy)),
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    ...notes,
+  };
+}
+
+interface Notes {
+  steps: StepReceipt[];
+  cut: number;
+}
+
+function note(notes: Notes, event: DeployEvent): void {
+  if (event.type === "cut") notes.cut += event.count;
+  if (event.type !== "step-ended") return;
+  const { step, ms } = event;
+  notes.steps.push({ do: step.do, release: step.candidate.release, ms });
+}
+
+async function lockStack(
+  stack: Stack,
+  command: string,
+  {
+    tell,
+    waitMs,
+    signal,
+  }: { tell: (event: DeployEvent) => void; waitMs: number; signal: AbortSignal | undefined },
+): Promise<Lock> {
+  return acquireLock(stack.folder, {
+    command,
+    limitMs: totalLimitMs(stack),
+    waitMs,
+    onBroken: (holder) => tell({ type: "lock-broken", holder }),
+    ...(signal && { signal }),
+  });
+}
+
+function abandonedBy(lock: Lock, abandon: AbortSignal | undefined): AbortSignal {
+  const limit = new AbortController();
+  lock.signal.addEventListener("abort", () => {
+    limit.abort(new BlueGreenError("timed-out", "the command took longer than its total limit"));
+  });
+  return abandon ? AbortSignal.any([abandon, limit.signal]) : limit.signal;
+}
+
+function refuseNewAddress(stack: Stack, { proxy }: Observed): void {
+  const wanted = addressOf(stack);
+  const served = addressOf(stack, proxy);
+  if (stack.listen.port === 0 || wanted === served) return;
+  throw new BlueGreenError(
+    "stack-file",
+    `${stack.file}: services.${stack.service}.x-hitless.listen: the stack is served at ${served}; ` +
+      `to serve it at ${wanted}, take it down first ("down", then "up")`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { Proxy, ServerObservation } from "@hitless/proxy";
+import type { Instance, Runtime } from "@hitless/runtime";
+
+import { addressOf } from "./address.ts";
+import { currentHolder } from "./lock.ts";
+import type { LockHolder } from "./lock-file.ts";
+import { observe } from "./observe.ts";
+import type { Release } from "./release.ts";
+import type { Stack } from "./stack.ts";
+
+/** One release as `status` shows it. */
+export interface ReleaseStatus extends Omit<Release, "instances" | "spec"> {
+  is: "live" | "way-back" | "kept";
+  instances: readonly (Pick<Instance, "id" | "state" | "address"> & {
+    traffic?: Pick<ServerObservation, "inFlight" | "streams" | "answered" | "failed">;
+  })[];
+}
+
+export interface StackStatus {
+  stack: string;
+  /** Absent: nothing serves. */
+  address?: string;
+  releases: readonly ReleaseStatus[];
+  /** Who is at work. */
+  lock?: LockHolder;
+}
+
+/** What serves, what is kept, and who is at work. Takes no lock. */
+export async function status(
+  stack: Stack,
+  { runtime, proxy }: { runtime: Runtime; proxy: Proxy },
+): Promise<StackStatus> {
+  const { releases, live, proxy: seen } = await observe(stack, { runtime, proxy });
+  const lock = await currentHolder(stack.folder);
+  const servers = new Map(
+    seen?.backends.flatMap((backend) => backend.servers).map((server) => [server.id, server]),
+  );
+  const previous = releases.find(({ release }) => release === live?.release)?.previous;
+  return {
+    stack: stack.name,
+    ...(live && { address: addressOf(stack, seen) }),
+    ...(lock && { lock }),
+    releases: releases.map(({ instances, spec: _, ...release }) => ({
+      ...release,
+      is:
+        release.release === live?.release
+          ? "live"
+          : release.release === previous
+            ? "way-back"
+            : "kept",
+      instances: instances.map(({ id, state, address }) => ({
+        id,
+        state,
+        ...(address && { address }),
+        ...trafficOf(servers.get(id)),
+      })),
+    })),
+  };
+}
+
+function trafficOf(
+  server: ServerObservation | undefined,
+): Pick<ReleaseStatus["instances"][number], "traffic"> {
+  if (server === undefined) return {};
+  const { inFlight, streams, answered, failed } = server;
+  return { traffic: { inFlight, streams, answered, failed } };
+}

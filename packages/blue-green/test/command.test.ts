@@ -1,0 +1,139 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import type { DeployReceipt, StackStatus } from "../src/index.ts";
+import { site } from "./support/site.ts";
+
+const bin = join(import.meta.dirname, "../bin/hitless-blue-green.js");
+
+interface Ran {
+  code: number | string | null | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+async function run(args: readonly string[], variables: Record<string, string> = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, ...variables, NO_COLOR: "1" };
+    execFile(process.execPath, [bin, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : error.code, stdout, stderr });
+    });
+  });
+}
+
+test("goes through the life of a stack by its exit codes and JSON", async () => {
+  const { path, ledger } = await site();
+  const variables = (version: string, more = {}) => ({ VERSION: version, LEDGER: ledger, ...more });
+  const on = ["--file", path];
+
+  expect(await run(["rollback", ...on], variables("1"))).toMatchObject({ code: 66 });
+  expect(await run(["up", ...on], variables("1"))).toMatchObject({ code: 0 });
+
+  const dry = await run(["deploy", "--dry-run", ...on], variables("2"));
+  expect(dry).toMatchObject({ code: 0 });
+  expect(dry.stdout).toMatch(/1\. create 2 instances of 2-/);
+
+  const deployed = await run(
+    ["deploy", "--probe", "--html", `${path}.html`, "--json", ...on],
+    variables("2"),
+  );
+  expect(deployed.code).toBe(0);
+  const receipt = JSON.parse(deployed.stdout) as DeployReceipt;
+  expect(receipt).toMatchObject({
+    outcome: { is: "deployed" },
+    probe: { requests: { failed: 0 } },
+  });
+  expect(await readFile(`${path}.html`, "utf8")).toContain("<!doctype html>");
+
+  const broken = await run(["deploy", ...on], variables("3", { FAULT: "crash" }));
+  expect(broken.code).toBe(3);
+  expect(broken.stdout).toContain("cannot open database: permission denied");
+
+  expect(await run(["rollback", ...on], variables("2"))).toMatchObject({ code: 0 });
+  const status = JSON.parse(
+    (await run(["status", "--json", ...on], variables("2"))).stdout,
+  ) as StackStatus;
+  expect(status.releases.find(({ is }) => is === "live")?.version).toBe("1");
+
+  expect(await run(["unlock", ...on], variables("2"))).toMatchObject({
+    code: 0,
+    stdout: "nobody held the lock\n",
+  });
+  expect(await run(["down", ...on], variables("2"))).toMatchObject({ code: 0 });
+  expect((await run(["status", ...on], variables("2"))).stdout).toBe("site: nothing serves\n");
+});
+
+test("tells a probe around it when it switched", async () => {
+  const { path, ledger, folder } = await site();
+  const events = join(folder, "events");
+  await writeFile(events, "");
+  await run(["up", "--file", path], { VERSION: "1", LEDGER: ledger });
+  await run(["deploy", "--file", path], {
+    VERSION: "2",
+    LEDGER: ledger,
+    HITLESS_PROBE_EVENTS: events,
+  });
+  const lines = (await readFile(events, "utf8")).trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { type: "switched", text: expect.stringMatching(/^2-/) as string },
+  ]);
+});
+
+test("undoes on the first Ctrl-C before the switch", async () => {
+  const { path, ledger } = await site();
+  await run(["up", "--file", path], { VERSION: "1", LEDGER: ledger });
+  const env = { ...process.env, VERSION: "2", LEDGER: ledger, FAULT: "unhealthy", NO_COLOR: "1" };
+  const child = spawn(process.execPath, [bin, "deploy", "--file", path], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // The line of the step before: from now on it waits for health, in vain.
+  for await (const chunk of child.stderr) if (String(chunk).includes("start 2 instances")) break;
+  child.kill("SIGINT");
+  expect(await once(child, "exit")).toEqual([130, null]);
+  const status = await run(["status", "--json", "--file", path], { VERSION: "1", LEDGER: ledger });
+  expect((JSON.parse(status.stdout) as StackStatus).releases).toMatchObject([
+    { version: "1", is: "live" },
+  ]);
+});
+
+test("says what is wrong with a stack file and where, before anything is changed", async () => {
+  const { path } = await site();
+  const text = await readFile(path, "utf8");
+  await writeFile(path, text.replace("watch:", "wach:"));
+  const { code, stderr } = await run(["deploy", "--file", path], { VERSION: "2", LEDGER: "" });
+  expect(code).toBe(65);
+  expect(stderr).toMatch(
+    /compose\.yaml:\d+: services\.web\.x-hitless\.wach: this key is not supported here/,
+  );
+});
+
+test.each([
+  [["--help"], 0, "Exit codes:"],
+  [["deploy", "--help"], 0, "--dry-run"],
+  [["unknown"], 64, ""],
+  [["deploy", "--wait", "soon"], 64, ""],
+])("answers %j with exit code %i", async (args, code, text) => {
+  const ran = await run(args);
+  expect(ran.code).toBe(code);
+  expect(ran.stdout).toContain(text);
+});
+
+test("names the stack files that it looks for when there is none", async () => {
+  const { folder } = await site();
+  const empty = join(folder, "empty");
+  await mkdir(empty);
+  const child = spawn(process.execPath, [bin, "status"], {
+    cwd: empty,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  for await (const chunk of child.stderr) stderr += String(chunk);
+  expect(stderr).toContain(
+    `there is no compose.yaml, compose.yml, docker-compose.yaml, docker-compose.yml in ${empty}`,
+  );
+});
