@@ -16,7 +16,7 @@ const runs: [string, ProbeReceipt][] = [
 const phone = { width: 360 };
 const attacked = "globalThis.pwned === 1";
 
-let browser: TestBrowser | { skipped: string };
+let browser: TestBrowser | { skipped: string } = { skipped: "no browser was started" };
 
 beforeAll(async () => {
   browser = await startBrowser();

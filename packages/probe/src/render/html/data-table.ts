@@ -11,7 +11,7 @@ const mostRows = 1_200;
 export function dataTable(receipt: ProbeReceipt): Html {
   const seconds = Math.ceil(Math.max(receipt.durationMs, 1) / 1_000);
   const { names, columns, columnMs } = seriesOf(receipt, Math.min(mostRows, seconds));
-  const heads = ["From", ...names, "Failed", "p50", "p99"].map((name) => ({ name, number: true }));
+  const numbers = [...names, "Failed", "p50", "p99"].map((name) => ({ name, number: true }));
   const rows = columns.map(({ atMs, answers, failed, p50, p99 }) => [
     formatTime(atMs, receipt.durationMs),
     ...answers.map(formatCount),
@@ -23,7 +23,7 @@ export function dataTable(receipt: ProbeReceipt): Html {
   return html`<details>
     <summary>The plot as a table, per ${eachOf(columnMs)}</summary>
     <div class="long" role="region" aria-label="${caption}" tabindex="0">
-      ${table(caption, heads, rows)}
+      ${table(caption, [{ name: "From" }, ...numbers], rows)}
     </div>
   </details>`;
 }

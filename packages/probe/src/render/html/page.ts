@@ -1,5 +1,5 @@
 import type { ProbeReceipt } from "../../receipt.ts";
-import { clip, formatDate, formatDuration } from "../format.ts";
+import { clip, formatDate, formatDuration, formatTime } from "../format.ts";
 import { lateWarningOf, verdictOf } from "../sentences.ts";
 import { dataTable } from "./data-table.ts";
 import { html, jsonBlock, styleBlock, type Html } from "./escape.ts";
@@ -34,7 +34,8 @@ export function page(receipt: ProbeReceipt): Html {
           ${heading(receipt)} ${warning(receipt)} ${tiles(receipt)}
           <section aria-labelledby="over-time">
             <h2 id="over-time">Over time</h2>
-            ${legend(receipt)} ${plot(receipt, wide)} ${plot(receipt, narrow)} ${dataTable(receipt)}
+            ${legend(receipt)} ${plot(receipt, wide)} ${plot(receipt, narrow)} ${sinceNote(receipt)}
+            ${dataTable(receipt)}
           </section>
           <section class="tables" aria-label="Facts">
             ${failureTable(receipt)} ${versionTable(receipt)} ${eventTable(receipt)}
@@ -69,6 +70,15 @@ function heading(receipt: ProbeReceipt): Html {
       </p>
     </div>
   </header>`;
+}
+
+function sinceNote({ timeline, durationMs }: ProbeReceipt): Html | undefined {
+  const startMs = timeline.buckets[0]?.atMs ?? 0;
+  if (startMs <= 0) return undefined;
+  const start = formatTime(startMs, durationMs);
+  return html`<p class="since">
+    The plot starts at ${start}; what was before is in the totals and events only.
+  </p>`;
 }
 
 function during({ command }: ProbeReceipt): Html | undefined {

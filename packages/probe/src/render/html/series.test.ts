@@ -63,6 +63,14 @@ test("adds up the versions beyond the colors", () => {
   expect(series.columns[0]?.answers).toEqual([1, 1, 1, 1, 1, 4]);
 });
 
+test("starts with the buckets that a long run kept", () => {
+  const { buckets } = longRun().timeline;
+  const timeline = { bucketMs: 100 as const, buckets: buckets.slice(-1_200) };
+  const series = seriesOf({ ...longRun(), timeline }, 600);
+  expect(series).toMatchObject({ startMs: 480_000, endMs: 600_000, columnMs: 200 });
+  expect(series.columns).toHaveLength(600);
+});
+
 test("draws a bucket from before the start and an empty run", () => {
   const buckets = [{ atMs: -200, answers: { a: 1 }, failed: 0 }];
   const early = { ...cleanDeploy(), timeline: { bucketMs: 100 as const, buckets } };

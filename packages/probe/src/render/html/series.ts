@@ -53,15 +53,12 @@ export function roundFactor(factor: number): number {
   }
 }
 
+/** Long runs keep their last buckets only, so that the first one need not be the start of the run. */
 function rangeOf({ timeline, durationMs }: ProbeReceipt): { startMs: number; endMs: number } {
   const { buckets, bucketMs } = timeline;
-  let startMs = 0;
-  let endMs = Math.max(durationMs, bucketMs);
-  for (const { atMs } of buckets) {
-    startMs = Math.min(startMs, atMs);
-    endMs = Math.max(endMs, atMs + bucketMs);
-  }
-  return { startMs, endMs };
+  const startMs = buckets.reduce((first, { atMs }) => Math.min(first, atMs), buckets[0]?.atMs ?? 0);
+  const lastMs = buckets.reduce((last, { atMs }) => Math.max(last, atMs), startMs);
+  return { startMs, endMs: Math.max(durationMs, lastMs + bucketMs) };
 }
 
 function namesOf({ versions, timeline }: ProbeReceipt): string[] {

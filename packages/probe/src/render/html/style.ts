@@ -49,7 +49,7 @@ h1 {
 .warning strong { color: var(--amber); }
 
 .tiles {
-  display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11.5rem, 45%), 1fr)); gap: 1px;
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(min(10rem, 45%), 1fr)); gap: 1px;
   margin: clamp(1.5rem, 4vw, 2.5rem) 0 0; border-block: 1px solid var(--line); overflow: hidden;
 }
 .tile { padding: 1rem 1.25rem 1rem 0; }
@@ -81,6 +81,7 @@ path.failed, rect.failed { fill: var(--red); }
 .hit { fill: transparent; }
 .hit:hover { fill: var(--ink); fill-opacity: .1; }
 
+.since { margin: .5rem 0 0; font-size: .875rem; color: var(--muted); }
 details { margin-top: 1rem; font-size: .875rem; }
 summary { cursor: pointer; width: fit-content; color: var(--muted); border-radius: 4px; }
 summary:hover { color: var(--ink); }
