@@ -30,9 +30,6 @@ export async function createApp(
     // A request that comes in while others are finished is answered too: it was promised a connection.
     return503OnClosing: false,
     requestTimeout: 30_000,
-    routerOptions: { maxParamLength: 100 },
-    // Strictness for what we take: a body with a wrong type is refused, not bent to fit.
-    ajv: { customOptions: { coerceTypes: "array", removeAdditional: false } },
   });
   const stopping = new AbortController();
 

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { on } from "node:events";
 
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
@@ -37,17 +37,14 @@ export async function* messages(
   const headers = last !== undefined && by === "header" ? { "last-event-id": String(last) } : {};
   const socket = new WebSocket(`${origin.replace("http", "ws")}/socket${query}`, { headers });
   onTestFinished(() => socket.terminate());
-  const waiting: Received[] = [];
-  let code = 0;
-  socket.on("message", (text: Buffer) => waiting.push(asReceived(text.toString())));
-  socket.on("close", (closedWith) => (code = closedWith));
-  for (;;) {
-    const next = waiting.shift();
-    if (next !== undefined) yield next;
-    else if (code === 0) await Promise.race([once(socket, "message"), once(socket, "close")]);
-    else if (code === 1001) return;
-    else throw new Error(`closed with ${code}`);
+  const closed = new Promise<number>((resolve) => {
+    socket.once("close", resolve);
+  });
+  for await (const [text] of on(socket, "message", { close: ["close"] })) {
+    yield asReceived(String(text));
   }
+  const code = await closed;
+  if (code !== 1001) throw new Error(`closed with ${code}`);
 }
 
 /** The next `count` of a stream, which stays open. */

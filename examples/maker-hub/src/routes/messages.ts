@@ -22,6 +22,8 @@ const idPattern = "^[\\w.:-]{1,100}$";
 const schema = {
   body: {
     type: "object",
+    // Fastify takes out what is not named here.
+    additionalProperties: false,
     // An id alone is the knock of a probe, which has nothing to say.
     anyOf: [{ required: ["message"] }, { required: ["id"] }],
     properties: {

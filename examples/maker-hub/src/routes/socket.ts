@@ -22,8 +22,6 @@ export function socketRoute(app: FastifyInstance, settings: Settings, stopping: 
         .header("upgrade", "websocket")
         .send({ error: "this is a WebSocket: upgrade" }),
     wsHandler: async (socket, request) => {
-      // Clients have nothing to say here; what they send is read so that their close is seen.
-      socket.resume();
       const closed = new AbortController();
       socket.once("close", () => closed.abort());
       const signal = AbortSignal.any([stopping, closed.signal]);
