@@ -13,7 +13,8 @@ const debianPath = "/usr/bin/chromium";
 
 /**
  * Finds Chromium: the one that `CHROMIUM_PATH` names, else Debian's, which is installed first where
- * that is allowed (see `decide`). Elsewhere the answer says why there is none and how to get it.
+ * that is allowed (see `decide`). Elsewhere the answer, and a line on stderr, say why there is none and how
+ * to get it.
  *
  * @throws {Error} when there is none under `CI=true`, when `CHROMIUM_PATH` names no file, or when the
  * installation fails.
@@ -32,7 +33,11 @@ export async function chromium(): Promise<Chromium | Skipped> {
     "no Chromium at /usr/bin/chromium: set CHROMIUM_PATH, or on Debian run " +
     "`apt-get install chromium` (HITLESS_INSTALL=1 does it)";
   if (decision === "fail") throw new Error(how);
-  if (decision === "skip") return { skipped: how };
+  if (decision === "skip") {
+    // Reporters show how many tests were skipped, but not all of them why.
+    process.stderr.write(`skipped: ${how}\n`);
+    return { skipped: how };
+  }
   if (decision === "install") await installDebian("chromium", executablePath);
   return { executablePath, args: chromiumArgs(root) };
 }
