@@ -39,7 +39,9 @@ function send(
   response.once("close", () => {
     release();
     exchange.end();
-    // What is left of an upload that nobody wants must not block the client's next request.
+    if (request.complete) return;
+    // What is left of an upload that was answered early must not block the client's next request.
+    upstream.destroy();
     request.unpipe();
     request.resume();
   });

@@ -65,13 +65,13 @@ library.on("error", () => {});
 export function sendRequest(handover: WebHandover): void {
   const { request, response, upstream, onError } = handover;
   webHandovers.set(request, handover);
-  library.web(request, response, through(upstream), onError);
+  library.web(request, response, through(upstream, { body: hasBody(request) }), onError);
 }
 
 export function sendUpgrade(handover: UpgradeHandover): void {
   const { request, client, head, upstream, onError } = handover;
   upgradeHandovers.set(request, handover);
-  library.ws(request, client, head, through(upstream), onError);
+  library.ws(request, client, head, through(upstream, { body: false }), onError);
 }
 
 function beforeSending(sent: ClientRequest, { request, response, received }: WebHandover): void {
@@ -87,21 +87,38 @@ function beforeSending(sent: ClientRequest, { request, response, received }: Web
   }
 }
 
-function through(upstream: Socket): { target: { host: string; port: number }; agent: Agent } {
-  const { remoteAddress = "localhost", remotePort = 80 } = upstream;
-  return { target: { host: remoteAddress, port: remotePort }, agent: new OneConnection(upstream) };
+interface Way {
+  target: { host: string; port: number };
+  agent: Agent;
+}
+
+/**
+ * Each connection carries one request. The server is told so, unless a body follows: a server that
+ * answers early and closes while a body still arrives resets the connection, and its answer is lost.
+ */
+function through(upstream: Socket, { body }: { body: boolean }): Way {
+  const { remoteAddress: host = "localhost", remotePort: port = 80 } = upstream;
+  return { target: { host, port }, agent: new OneConnection(upstream, { keepAlive: body }) };
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 /** An agent for one request, which goes over a connection that is there already. */
 class OneConnection extends Agent {
   readonly #socket: Socket;
 
-  constructor(socket: Socket) {
-    super({ keepAlive: false });
+  constructor(socket: Socket, { keepAlive }: { keepAlive: boolean }) {
+    super({ keepAlive });
     this.#socket = socket;
   }
 
   override createConnection(): Socket {
     return this.#socket;
+  }
+
+  override keepSocketAlive(): boolean {
+    return false;
   }
 }

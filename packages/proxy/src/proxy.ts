@@ -79,4 +79,9 @@ export interface Proxy {
    * Resolves with the number cut. @default perSecond 50
    */
   cut(server: string, options?: { perSecond?: number; signal?: AbortSignal }): Promise<number>;
+  /**
+   * Ends the proxy once its requests in flight have ended. What it served stays known: the next call
+   * starts it again as it was. Resolves at once where none runs.
+   */
+  stop(options?: { signal?: AbortSignal }): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { expect, test } from "vitest";
 
@@ -67,7 +68,9 @@ test("loses no acknowledged change when it is killed near the acknowledgement", 
 });
 
 test("loses acknowledged changes where they are not written before they are live", async () => {
-  await using stack = await makeStack(join(import.meta.dirname, "support", "without-writing.ts"));
+  await using stack = await makeStack(
+    fileURLToPath(new URL("./support/without-writing.ts", import.meta.url)),
+  );
   expect((await crashRounds(stack, 2)).lost).toBeGreaterThan(0);
 });
 

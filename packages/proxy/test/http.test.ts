@@ -1,8 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { request, type IncomingMessage, type RequestOptions, type ServerResponse } from "node:http";
+import {
+  Agent,
+  request,
+  type IncomingMessage,
+  type RequestOptions,
+  type ServerResponse,
+} from "node:http";
 
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 
 import { startApp, type App, type AppOptions } from "./support/app.ts";
@@ -266,4 +272,26 @@ test("answers pipelined requests in their order", async () => {
   client.socket.write([1, 2, 3].map((each) => `GET /${each} HTTP/1.1\r\nhost: x\r\n\r\n`).join(""));
   while (!received.includes("/3")) await once(client.socket, "data");
   expect(received.match(/\/\d(?=H|$|\r)/g)).toEqual(["/1", "/2", "/3"]);
+});
+
+test("passes on an answer that comes before the upload has ended", async () => {
+  await using site = await startSite((_request, response) =>
+    response.writeHead(413).end("too large"),
+  );
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const statuses: unknown[] = [];
+  for (let count = 0; count < 20; count += 1) {
+    const options = { host: "127.0.0.1", port: site.port, method: "POST", agent };
+    const sent = request(options);
+    sent.end(Buffer.alloc(5_000_000));
+    const answer = await responseOf(sent);
+    await Promise.all([
+      once(answer.resume(), "end"),
+      sent.writableFinished || once(sent, "finish"),
+    ]);
+    statuses.push(answer.statusCode);
+  }
+  expect(statuses).toEqual(Array.from({ length: 20 }, () => 413));
+  await until(site.stack.proxy, (now) => seen(now, "one").inFlight === 0);
 });
