@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, onTestFinished, test } from "vitest";
+import schema from "../receipt.schema.json" with { type: "json" };
 import { startApp } from "./app/start-app.ts";
 import { receiptOf } from "./run-probe.ts";
 
@@ -22,6 +24,38 @@ test("ends with 0 when nothing failed, and writes JSON and HTML", async () => {
   expect(receipt.command).toEqual({ line: "true", exitCode: 0 });
   expect(await readFile(html, "utf8")).toContain("<svg");
 });
+
+test("writes a receipt as the schema has it, with everything in it that there can be", async () => {
+  await using app = await startApp({ version: "1", release: "1-a" });
+  const paths = [
+    "--post-path",
+    "/orders",
+    "--slow-path",
+    "/slow",
+    "--sse-path",
+    "/events",
+    "--websocket-path",
+    "/ws",
+  ];
+  const running = started([app.url, ...quick, ...paths, "--json", "-", "--", "sh", "-c", marking]);
+  await running.says("starting");
+  await app.tell({ set: { version: "2", release: "2-b" } });
+  await app.tell({ outageMs: 200, endStreams: "cut" });
+  running.child.stdin.end("\n");
+  const receipt = receiptOf((await running.ended).stdout);
+  const validate = new Ajv2020({ strictTypes: false }).compile(schema);
+
+  expect({ isValid: validate(receipt), errors: validate.errors }).toEqual({
+    isValid: true,
+    errors: null,
+  });
+  expect(receipt.switches).toHaveLength(1);
+  expect(receipt.failures).not.toEqual([]);
+  expect(receipt.streams?.cut).toBeGreaterThan(0);
+});
+
+/** Waits for a line, and then says that a switch has been made. */
+const marking = `read line; echo '{"at":'$(date +%s%3N)',"type":"switched"}' >> "$HITLESS_PROBE_EVENTS"`;
 
 test.each([
   ["the command's own exit code", ["sh", "-c", "exit 3"], 3],

@@ -1,6 +1,5 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 
 /** How the site answers. */
 export interface AppState {
@@ -42,7 +41,7 @@ export interface App extends AsyncDisposable {
 
 /** Starts the site under test as a process of its own on a free port. */
 export async function startApp(set: Partial<AppState> = {}): Promise<App> {
-  const child = fork(join(import.meta.dirname, "server.ts"), { execArgv: [] });
+  const child = fork(new URL("./server.ts", import.meta.url), { execArgv: [] });
   const port = await new Promise<number>((resolve) => {
     child.once("message", (message: { port: number }) => resolve(message.port));
   });
