@@ -50,7 +50,9 @@ test("finishes an answer that is under way on SIGTERM, and takes no new connecti
   instance.process.kill("SIGTERM");
   await once(socket, "close");
   const refused = answerTo(send(`${instance.origin}/healthz`, { agent: false }));
-  await expect(refused).rejects.toHaveProperty("code", "ECONNREFUSED");
+  // Reset and not refused, if it got into the backlog in the moment in which the listener closed.
+  const neverAccepted: unknown = expect.stringMatching(/^ECONN(REFUSED|RESET)$/);
+  await expect(refused).rejects.toHaveProperty("code", neverAccepted);
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
     text += String(next.value);
   }
