@@ -31,5 +31,5 @@ export async function restartInPlace(
     }));
     if (moved.length > 0) await proxy.setServers(name, moved);
   }
-  return probe.stop();
+  return await probe.stop();
 }

@@ -77,7 +77,7 @@ async function tellStory(old: System, next: System, signal: AbortSignal): Promis
       visitors,
     ),
   );
-  return await showReceipts(restart, receipt, signal);
+  return showReceipts(restart, receipt, signal);
 }
 
 async function showReceipts(

@@ -50,8 +50,8 @@ export async function apply(context: Context, lock: Lock): Promise<Outcome> {
       isLive ||= step.do === "switch" || step.do === "open";
     } catch (error) {
       if (abandon.aborted) throw leftAt(step, index, context);
-      if (isLive) return await afterSwitch(context, error);
-      return await beforeSwitch(context, error);
+      if (isLive) return afterSwitch(context, error);
+      return beforeSwitch(context, error);
     }
     onEvent({ type: "step-ended", step, index, ms: performance.now() - startedAt });
   }

@@ -40,6 +40,6 @@ function explain(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`hitless-blue-green: ${message}\n`);
   if (error instanceof BlueGreenError) return exitCodeOfError(error.code);
-  if (error instanceof ProbeError && error.code === "unclean-baseline") return exitCode.probeFailed;
+  if (error instanceof ProbeError) return exitCode.uncleanBaseline;
   return exitCode.unexpected;
 }

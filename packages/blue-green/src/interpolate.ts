@@ -17,7 +17,8 @@ const reference =
  */
 export function interpolate(text: string, variables: Variables): string {
   return text.replaceAll(reference, (...args) => {
-    const groups = args.at(-1) as Record<string, string | undefined>;
+    const groups: unknown = args.at(-1);
+    if (!isGroups(groups)) throw new TypeError("the pattern has named groups");
     if (groups["escaped"] !== undefined) return "$";
     const name = groups["plain"] ?? groups["name"];
     if (name === undefined) {
@@ -29,19 +30,23 @@ export function interpolate(text: string, variables: Variables): string {
   });
 }
 
+function isGroups(value: unknown): value is Record<string, string | undefined> {
+  return typeof value === "object" && value !== null;
+}
+
 function resolve(name: string, operator: string, word: string, variables: Variables): string {
   const value = variables[name];
   const isSet = value !== undefined && !(operator.startsWith(":") && value === "");
-  switch (operator.at(-1)) {
+  if (operator.endsWith("+")) return isSet ? word : "";
+  if (isSet) return value;
+  switch (operator) {
     case "-":
-      return isSet ? value : word;
-    case "+":
-      return isSet ? word : "";
+    case ":-":
+      return word;
     case "?":
-      if (isSet) return value;
+    case ":?":
       throw new InterpolationError(`the variable ${name} is not set: ${word}`);
     default:
-      if (isSet) return value;
       throw new InterpolationError(
         `the variable ${name} is not set; set it, or give a default with \${${name}:-default}`,
       );

@@ -2,21 +2,25 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Who holds the lock. */
-export interface LockHolder {
-  host: string;
-  pid: number;
+import { z } from "zod";
+
+const holderShape = z.object({
+  host: z.string(),
+  pid: z.int(),
   /** Start time of the process as its system tells it, against a pid that is used again. */
-  started: string;
+  started: z.string(),
   /** What it is doing, such as `deploy`. */
-  command: string;
+  command: z.string(),
   /** ISO 8601. */
-  since: string;
+  since: z.string(),
   /** ISO 8601. Whoever still holds it then has stopped by itself. */
-  expires: string;
+  expires: z.string(),
   /** Names this very acquisition. */
-  token: string;
-}
+  token: z.string(),
+});
+
+/** Who holds the lock. */
+export type LockHolder = z.output<typeof holderShape>;
 
 export interface LockState {
   /** Grows with each acquisition; 0 where there was none yet. */
@@ -39,13 +43,11 @@ export async function readLock(folder: string): Promise<LockState> {
     const generation = Math.max(0, ...(await generations(folder)));
     if (generation === 0) return { generation };
     try {
-      const { holder } = JSON.parse(
-        await readFile(fileOf(folder, generation), "utf8"),
-      ) as Partial<LockState>;
+      const holder = parse(await readFile(fileOf(folder, generation), "utf8"));
       return { generation, ...(holder && { holder }) };
     } catch (error) {
       // Its successor removed it between the listing and the reading.
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      if (!isSystemError(error, "ENOENT")) throw error;
     }
   }
 }
@@ -61,7 +63,7 @@ export async function succeed(
   try {
     await link(temporary, fileOf(folder, generation + 1));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if (isSystemError(error, "EEXIST")) return false;
     throw error;
   } finally {
     await rm(temporary, { force: true });
@@ -77,11 +79,19 @@ export async function empty(folder: string, generation: number): Promise<void> {
 }
 
 async function generations(folder: string): Promise<number[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isSystemError(error, "ENOENT")) return [];
     throw error;
   });
   return names.flatMap((name) => Number(pattern.exec(name)?.[1] ?? []));
+}
+
+function parse(text: string): LockHolder | undefined {
+  return z.object({ holder: holderShape.optional() }).parse(JSON.parse(text)).holder;
+}
+
+function isSystemError(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 async function writeTemporary(folder: string, holder?: LockHolder): Promise<string> {

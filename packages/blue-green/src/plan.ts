@@ -188,7 +188,7 @@ function takeOver(stack: Stack, candidate: Candidate, old: Release): [Step, ...S
     { do: "switch", candidate },
     { do: "verify", candidate },
     { do: "drain", candidate: candidateOf(old) },
-    { do: "watch", candidate },
+    ...(stack.watchMs > 0 ? [{ do: "watch", candidate } as const] : []),
     ...(stack.keep === "stopped" ? stopping(old) : []),
   ];
 }

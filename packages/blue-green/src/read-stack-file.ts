@@ -1,19 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-import { type Document, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { LineCounter, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 
 import { BlueGreenError } from "./errors.ts";
 import { interpolate, InterpolationError } from "./interpolate.ts";
+import { describeIssue, type Source } from "./stack-file-issue.ts";
 import { stackFileSchema } from "./stack-schema.ts";
 import type { Stack } from "./stack.ts";
-
-interface Source {
-  file: string;
-  document: Document;
-  lines: LineCounter;
-}
 
 /**
  * Reads and checks a stack file: a Compose file with an `x-hitless` block on the app's service.
@@ -51,7 +46,7 @@ export function parseStackFile(
   }
   putVariablesIn(source, variables);
   const result = stackFileSchema.safeParse(withoutExtensions(document.toJS()));
-  if (!result.success) refuse(result.error.issues.flatMap((issue) => describe(source, issue)));
+  if (!result.success) refuse(result.error.issues.flatMap((issue) => describeIssue(source, issue)));
   return toStack(path, result.data);
 }
 
@@ -85,43 +80,6 @@ function withoutExtensions(value: unknown): unknown {
   return Object.fromEntries(
     kept.map(([key, inner]) => [key, key === "environment" ? inner : withoutExtensions(inner)]),
   );
-}
-
-/** Where an issue is, and what was expected there; one line for each key that should not be there. */
-function describe(source: Source, issue: z.core.$ZodIssue): string[] {
-  const path = issue.path.map(String);
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `${at(source, [...path, key])}: this key is not supported here`);
-  }
-  if (issue.code === "invalid_union") {
-    const deepest = issue.errors.flat().toSorted((a, b) => b.path.length - a.path.length)[0];
-    if (deepest !== undefined && deepest.path.length > 0) {
-      return describe(source, { ...deepest, path: [...issue.path, ...deepest.path] });
-    }
-  }
-  return [`${at(source, path)}: ${issue.message}`];
-}
-
-function at({ file, document, lines }: Source, path: readonly string[]): string {
-  for (let length = path.length; length > 0; length -= 1) {
-    const offset = keyOffset(document, path.slice(0, length));
-    if (offset !== undefined) return `${file}:${lines.linePos(offset).line}: ${path.join(".")}`;
-  }
-  return `${file}: ${path.join(".")}`;
-}
-
-function keyOffset(document: Document, path: readonly string[]): number | undefined {
-  const parent: unknown =
-    path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const last = path.at(-1);
-  if (typeof parent !== "object" || parent === null || !("items" in parent)) return undefined;
-  for (const item of parent.items as unknown[]) {
-    if (typeof item === "object" && item !== null && "key" in item && isScalar(item.key)) {
-      if (String(item.key.value) === last) return item.key.range?.[0];
-    }
-  }
-  const node: unknown = document.getIn(path, true);
-  return isScalar(node) ? node.range?.[0] : undefined;
 }
 
 function refuse(faults: readonly string[]): never {

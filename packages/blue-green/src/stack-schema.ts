@@ -73,11 +73,9 @@ const hitless = z.strictObject({
   keep: z.enum(["stopped", "running"]).default("stopped"),
 });
 
-const signalName = z
-  .string()
-  .refine((name): name is NodeJS.Signals => name in constants.signals, {
-    error: "expected a signal such as SIGTERM",
-  });
+const signalName = z.string().refine((name): name is NodeJS.Signals => name in constants.signals, {
+  error: "expected a signal such as SIGTERM",
+});
 
 const service = z.strictObject({
   image: z

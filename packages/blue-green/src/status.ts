@@ -40,14 +40,12 @@ export async function status(
     stack: stack.name,
     ...(live && { address: addressOf(stack, seen) }),
     ...(lock && { lock }),
-    releases: releases.map(({ instances, spec: _, ...release }) => ({
-      ...release,
-      is:
-        release.release === live?.release
-          ? "live"
-          : release.release === previous
-            ? "way-back"
-            : "kept",
+    releases: releases.map(({ instances, release, version, color, previous: before }) => ({
+      release,
+      version,
+      color,
+      ...(before !== undefined && { previous: before }),
+      is: release === live?.release ? "live" : release === previous ? "way-back" : "kept",
       instances: instances.map(({ id, state, address }) => ({
         id,
         state,

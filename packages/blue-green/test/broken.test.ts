@@ -5,7 +5,7 @@ import { deploy, type DeployEvent, status, underProbe } from "../src/index.ts";
 import { mixed, site } from "./support/site.ts";
 
 test.each([
-  ["crash", "exit code 7", "cannot open database: permission denied"],
+  ["crash", "exited with code 7", "cannot open database: permission denied"],
   ["unhealthy", "status 503", "2 is ready"],
   ["slow", "500 ms", "2 is ready"],
 ])(

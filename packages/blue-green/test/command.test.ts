@@ -91,8 +91,12 @@ test("undoes on the first Ctrl-C before the switch", async () => {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  // The line of the step before: from now on it waits for health, in vain.
-  for await (const chunk of child.stderr) if (String(chunk).includes("start 2 instances")) break;
+  const checking = Promise.withResolvers<void>();
+  child.stderr.on("data", (chunk) => {
+    // The line of the step before: from now on it waits for health, in vain.
+    if (String(chunk).includes("start 2 instances")) checking.resolve();
+  });
+  await checking.promise;
   child.kill("SIGINT");
   expect(await once(child, "exit")).toEqual([130, null]);
   const status = await run(["status", "--json", "--file", path], { VERSION: "1", LEDGER: ledger });

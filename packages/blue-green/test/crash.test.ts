@@ -31,7 +31,7 @@ async function runAndKill(
         if (error === null)
           resolve({ killed: false, receipt: JSON.parse(stdout) as DeployReceipt });
         else if (error.signal === "SIGKILL") resolve({ killed: true });
-        else reject(error);
+        else reject(new Error(`the deployer failed: ${error.message}`, { cause: error }));
       },
     );
   });

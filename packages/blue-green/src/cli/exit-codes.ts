@@ -4,7 +4,14 @@ import type { BlueGreenErrorCode } from "../errors.ts";
 import type { DeployReceipt } from "../receipt.ts";
 
 /** Exit codes that are not an outcome; those from 64 on as in sysexits(3). */
-export const exitCode = { ok: 0, unexpected: 1, usage: 64, probeFailed: 70, locked: 75 } as const;
+export const exitCode = {
+  ok: 0,
+  unexpected: 1,
+  usage: 64,
+  uncleanBaseline: 69,
+  probeFailed: 70,
+  locked: 75,
+} as const;
 
 const byOutcome: Readonly<Record<DeployReceipt["outcome"]["is"], number>> = {
   deployed: exitCode.ok,
@@ -34,6 +41,7 @@ Exit codes:
    64  wrong usage
    65  the stack file is wrong
    66  there is nothing to go back to
+   69  the stack did not answer well before anything was changed (--probe)
    70  deployed, but the probe saw failed requests (--probe)
    75  another deployer is at work
   124  took longer than the total limit
