@@ -5,18 +5,8 @@ import { codeOf, ProxyError } from "./errors.ts";
 import { forward } from "./forward.ts";
 import type { Live } from "./live.ts";
 import type { Listener } from "./proxy.ts";
+import type { Traffic } from "./traffic.ts";
 import { upgrade } from "./upgrade.ts";
-
-/** What the requests of one listener need to know. */
-export interface Traffic {
-  readonly live: Live;
-  readonly name: string;
-  readonly connectTimeoutMs: number;
-  /** The listener stops: each answer is the last one of its connection. */
-  closing(): boolean;
-  /** Calls back when the client's connection closes, until the returned function is called. */
-  tie(client: Socket, onClose: () => void): () => void;
-}
 
 /** A listener that has its port. Requests wait until `open`. */
 export interface Bound {

@@ -10,10 +10,13 @@ export interface EngineOptions {
   store: Store;
   /** @default 1_000 */
   connectTimeoutMs?: number;
+  /** Called when a change is live. */
+  onChange?: (config: ProxyConfig) => void;
 }
 
 /** The proxy inside its process: what is served, and the order in which it changes. */
 export interface Engine {
+  readonly config: ProxyConfig;
   readonly isConfigured: boolean;
   /** Serves what the store has, if it has something. */
   restore(): Promise<void>;
@@ -30,7 +33,7 @@ export interface Engine {
 
 type Change = (now: ProxyConfig) => ProxyConfig;
 
-export function createEngine({ store, connectTimeoutMs = 1_000 }: EngineOptions): Engine {
+export function createEngine({ store, connectTimeoutMs = 1_000, onChange }: EngineOptions): Engine {
   const live = createLive();
   const listeners = createListeners({ live, connectTimeoutMs });
   let last: Promise<void> = Promise.resolve();
@@ -65,9 +68,13 @@ export function createEngine({ store, connectTimeoutMs = 1_000 }: EngineOptions)
     live.swap(config);
     prepared.go();
     isConfigured = true;
+    onChange?.(config);
   }
 
   return {
+    get config() {
+      return live.config;
+    },
     get isConfigured() {
       return isConfigured;
     },

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { passOn } from "./answer.ts";
-import type { Traffic } from "./bind.ts";
 import { headersForServer, previewHeader, text } from "./headers.ts";
 import { sendRequest } from "./library.ts";
 import { reach, type Reached } from "./reach.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** Sends a request to a server that a route names, and its answer back. */
 export async function forward(

@@ -7,12 +7,20 @@ import { createEngine, type Engine } from "./engine.ts";
 import type { Files } from "./files.ts";
 import { takeLock } from "./lock.ts";
 import { writePidFile } from "./pid-file.ts";
+import type { Listener, ProxyConfig, Route } from "./proxy.ts";
 import { fileStore, type Store } from "./store.ts";
 
 export type ServeEvent =
-  | { type: "ready"; listeners: readonly { name: string; host: string; port: number }[] }
+  | ({ type: "ready" | "changed" } & Served)
   | { type: "stopping"; because: string }
   | { type: "stopped"; requestsCut: number; streamsCut: number };
+
+/** What is served, without the preview secrets. */
+interface Served {
+  listeners: readonly Listener[];
+  routes: readonly Route[];
+  servers: Readonly<Record<string, readonly string[]>>;
+}
 
 export interface ServeOptions {
   /** @default the one that writes `files.config` */
@@ -40,7 +48,10 @@ export async function serve(
   { store = fileStore(files.config), drainMs = 10_000, idleMs = 5_000, onEvent }: ServeOptions = {},
 ): Promise<Serving | undefined> {
   if (!takeLock(files.lock)) return undefined;
-  const engine = createEngine({ store });
+  const engine = createEngine({
+    store,
+    onChange: (config) => onEvent?.({ type: "changed", ...served(config) }),
+  });
   await engine.restore();
   await writePidFile(files.pid);
 
@@ -76,7 +87,7 @@ export async function serve(
     },
     { path: files.socket },
   );
-  onEvent?.({ type: "ready", listeners: engine.observe().listeners });
+  onEvent?.({ type: "ready", ...served(engine.config) });
   if (!engine.isConfigured) {
     setTimeout(() => {
       if (!engine.isConfigured) stop(`no config came within ${idleMs} ms`);
@@ -98,6 +109,13 @@ async function shutDown(
   await rm(files.pid, { force: true });
   control.close();
   return cut;
+}
+
+function served({ listeners, routes, backends }: ProxyConfig): Served {
+  const servers = backends.map(
+    ({ name, servers: all }) => [name, all.map(({ id }) => id)] as const,
+  );
+  return { listeners, routes, servers: Object.fromEntries(servers) };
 }
 
 function open(engine: Engine): { requestsCut: number; streamsCut: number } {

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 
-import type { Traffic } from "./bind.ts";
 import {
   headersForClient,
   headersForServer,
@@ -11,7 +10,10 @@ import {
 } from "./headers.ts";
 import { sendUpgrade } from "./library.ts";
 import { reach, type Reached } from "./reach.ts";
+import type { Traffic } from "./traffic.ts";
 import type { Exchange } from "./tally.ts";
+
+const lingerMs = 5_000;
 
 /** Connects a client that asks for a WebSocket with a server, and passes the bytes both ways. */
 export async function upgrade(
@@ -40,11 +42,11 @@ function splice(
   { request, client, head }: { request: IncomingMessage; client: Socket; head: Buffer },
 ): void {
   // Whichever side ends, the other one gets what was still sent to it, and ends too.
-  client.once("close", () => upstream.destroySoon());
+  client.once("close", () => endSoon(upstream));
   upstream.once("close", (hadError) => {
     if (hadError && !upstream.readableEnded && !client.destroyed) exchange.failed();
     exchange.end();
-    client.destroySoon();
+    endSoon(client);
   });
   let answered = false;
   const received = request.headers;
@@ -73,6 +75,13 @@ function splice(
       say(client, 502, `Server "${exchange.server.id}" broke off before it answered.`);
     },
   });
+}
+
+/** Sends what is still to be sent, for as long as a peer that lives may need to take it. */
+function endSoon(socket: Socket): void {
+  socket.destroySoon();
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once("close", () => clearTimeout(timer));
 }
 
 /** The library passes the refusal on; this mends the headers, and a client that is slow or left alone. */

@@ -1,11 +1,12 @@
 import { once } from "node:events";
-import { get, request } from "node:http";
+import { Agent, createServer as createHttpServer, get, request } from "node:http";
 import { connect, createServer, type Socket } from "node:net";
 
+import { createProxyServer } from "http-proxy-3";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 
-import { portOf as portOfServer, startApp } from "./support/app.ts";
+import { type AppOptions, portOf as portOfServer, startApp } from "./support/app.ts";
 import { closeOf, responseOf } from "./support/events.ts";
 import { startLoad } from "./support/load.ts";
 import { rawClient } from "./support/raw-client.ts";
@@ -100,6 +101,56 @@ test("fails no request when a server closes kept connections after 5 ms", async 
   await until(stack.proxy, (now) => seen(now, "hasty").answered > (full ? 10_000 : 600));
 
   expect((await load.stop()).failures).toEqual([]);
+});
+
+/** As a server is that closes a kept connection just as the next request is on its way. */
+const dropsUsedAgain = (): NonNullable<AppOptions["handle"]> => {
+  const used = new WeakSet<Socket>();
+  return ({ socket }, response) => {
+    if (used.has(socket)) socket.resetAndDestroy();
+    used.add(socket);
+    response.end("x");
+  };
+};
+
+/** The statuses of 50 requests, one after the other, every other one with a body. */
+async function fiftyStatuses(port: number): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let count = 0; count < 50; count += 1) {
+    const body = count % 2 === 0 ? "" : "x";
+    const answer = await fetch(
+      `http://127.0.0.1:${port}/`,
+      body === "" ? {} : { method: "POST", body },
+    );
+    await answer.arrayBuffer();
+    statuses.push(answer.status);
+  }
+  return statuses;
+}
+
+test("fails no request when a server drops connections that are used again", async () => {
+  await using app = await startApp("app", { handle: dropsUsedAgain() });
+  await using stack = await makeStack();
+  const port = portOf(await stack.proxy.apply(config({ app: [app.server] })));
+  expect(new Set(await fiftyStatuses(port))).toEqual(new Set([200]));
+});
+
+test("would fail requests then if it used connections again", async () => {
+  await using app = await startApp("app", { handle: dropsUsedAgain() });
+  const agent = new Agent({ keepAlive: true });
+  const library = createProxyServer({ target: `http://127.0.0.1:${app.server.port}`, agent });
+  library.on("error", (_error, _request, response) => {
+    if ("writeHead" in response) response.writeHead(502).end();
+  });
+  const reusing = createHttpServer((incoming, response) => library.web(incoming, response));
+  reusing.listen(0, "127.0.0.1");
+  await once(reusing, "listening");
+  onTestFinished(() => {
+    agent.destroy();
+    reusing.close();
+    reusing.closeAllConnections();
+  });
+  expect(await fiftyStatuses(portOfServer(reusing))).toContain(502);
 });
 
 test("says which backend could not answer, and why", async () => {
