@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { RuntimeError, systemCode } from "./errors.ts";
+import { pause } from "./pause.ts";
 import { processesInGroup, readBootId, wasStartedWith } from "./process-table.ts";
 import { isRunning, type Run } from "./runs.ts";
 
@@ -72,6 +72,6 @@ async function isGoneWithin(run: Run, limitMs: number, signal?: AbortSignal): Pr
     if (left.length === 0 || (leader && leader.start !== run.start)) return true;
     const remainingMs = limit - performance.now();
     if (remainingMs <= 0) return false;
-    await delay(Math.min(pauseMs, remainingMs), undefined, { ...(signal && { signal }) });
+    await pause(Math.min(pauseMs, remainingMs), signal);
   }
 }

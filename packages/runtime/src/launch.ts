@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { RuntimeError } from "./errors.ts";
+import { pause } from "./pause.ts";
 import type { Exit } from "./runtime.ts";
 import { claimForNobody, type ClaimHead, claimPath, readRun, type Run, runToken } from "./runs.ts";
 
@@ -64,14 +65,16 @@ export interface Launched {
  */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const { folder, key, number, claimMs = 10_000, signal } = options;
-  const { child, exit } = await spawnChild(options);
-  const begun = await hasBegun(child, claimMs, signal);
+  const { child, exit, closed } = await spawnChild(options);
+  const begun = await isInTime(closed, claimMs, signal);
   child.stdio[3]?.destroy();
   child.unref();
 
   // Too late or aborted: from here on nothing can start, or it has started just now after all.
   if (!begun && (await claimForNobody(folder, key, number))) {
-    child.kill("SIGKILL");
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      process.kill(-child.pid, "SIGKILL");
+    }
     signal?.throwIfAborted();
     throw new RuntimeError(
       "cannot-start",
@@ -84,7 +87,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 
 async function spawnChild(
   options: LaunchOptions,
-): Promise<{ child: ChildProcess; exit: Promise<Exit> }> {
+): Promise<{ child: ChildProcess; exit: Promise<Exit>; closed: Promise<void> }> {
   const { folder, key, number, head, command, workingFolder, environment, logPath } = options;
   const tools = process.env["PATH"] ?? "/usr/bin:/bin";
   const words = [claimPath(folder, key, number), JSON.stringify(head), tools, ...command];
@@ -98,9 +101,11 @@ async function spawnChild(
       detached: true,
       stdio: ["ignore", log.fd, log.fd, "pipe"],
     });
+    // Listened to at once: a child may be over before anything else is awaited.
     const exit = exitOf(child);
+    const closed = closeOf(child.stdio[3]);
     await once(child, "spawn");
-    return { child, exit };
+    return { child, exit, closed };
   } catch (cause) {
     throw new RuntimeError(
       "cannot-start",
@@ -116,20 +121,23 @@ async function exitOf(child: ChildProcess): Promise<Exit> {
   });
 }
 
-async function hasBegun(
-  child: ChildProcess,
-  claimMs: number,
+async function closeOf(pipe: ChildProcess["stdio"][3]): Promise<void> {
+  if (!pipe) return;
+  if ("resume" in pipe) pipe.resume();
+  await once(pipe, "close");
+}
+
+async function isInTime(
+  closed: Promise<void>,
+  limitMs: number,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const pipe = child.stdio[3];
-  if (!pipe) return true;
-  if ("resume" in pipe) pipe.resume();
-  const limit = AbortSignal.timeout(claimMs);
+  const over = new AbortController();
+  const stop = AbortSignal.any([over.signal, ...(signal ? [signal] : [])]);
+  const late = pause(limitMs, stop).catch(() => undefined);
   try {
-    await once(pipe, "close", { signal: signal ? AbortSignal.any([signal, limit]) : limit });
-    return true;
-  } catch (error) {
-    if (limit.aborted || signal?.aborted) return false;
-    throw error;
+    return await Promise.race([closed.then(() => true), late.then(() => false)]);
+  } finally {
+    over.abort();
   }
 }

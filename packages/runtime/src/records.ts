@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { RuntimeError } from "./errors.ts";
 import { namesIn, parseJson, readIfThere, writeWhole } from "./files.ts";
 import { releasePorts } from "./ports.ts";
-import { createRunsFolder, deleteRuns, hasRunsFolder } from "./runs.ts";
+import { createRunsFolder, deleteEmptyRuns, deleteRuns, hasRunsFolder } from "./runs.ts";
 import type { InstanceSpec } from "./runtime.ts";
 
 /** What is known of an instance from `create` on. Never changed, so that nobody overwrites anybody. */
@@ -74,11 +74,20 @@ export async function forget(folder: string, { key, spec }: InstanceRecord): Pro
   await rm(logPath(folder, spec.id), { force: true });
   await releasePorts(folder, key);
   await rm(recordPath(folder, spec.id), { force: true });
+  await forgetHalfMade(folder, spec.id);
 }
 
 /** The instance's output, stdout and stderr. */
 export function logPath(folder: string, id: string): string {
   return join(folder, "logs", `${id}.log`);
+}
+
+/** What creations that were broken off left: temporary files, and folders without a run. */
+async function forgetHalfMade(folder: string, id: string): Promise<void> {
+  const instances = join(folder, "instances");
+  const temporary = (await namesIn(instances)).filter((name) => name.startsWith(`${id}.json.`));
+  await Promise.all(temporary.map((name) => rm(join(instances, name), { force: true })));
+  await deleteEmptyRuns(folder, id);
 }
 
 function checkSame(folder: string, existing: InstanceRecord, spec: InstanceSpec): InstanceRecord {

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "./errors.ts";
 import { damaged, namesIn, parseJson, readIfThere, writeWhole } from "./files.ts";
@@ -49,6 +49,16 @@ export async function createRunsFolder(folder: string, key: string): Promise<voi
 /** Deletes what is known of the runs. A child still on its way then finds no folder to claim in. */
 export async function deleteRuns(folder: string, key: string): Promise<void> {
   await rm(runsFolder(folder, key), { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Deletes the folders of this id, whatever their key, in which no run was ever claimed. */
+export async function deleteEmptyRuns(folder: string, id: string): Promise<void> {
+  const keys = (await namesIn(join(folder, "runs"))).filter((key) => key.startsWith(`${id}.`));
+  await Promise.all(
+    keys.map((key) =>
+      rmdir(runsFolder(folder, key)).catch(ignoreThat("ENOTEMPTY", "EEXIST", "ENOENT")),
+    ),
+  );
 }
 
 /** Whether the instance can be started. Without the folder its removal has begun. */
@@ -126,6 +136,12 @@ export async function readExit(folder: string, key: string, number: number): Pro
 
 function runsFolder(folder: string, key: string): string {
   return join(folder, "runs", key);
+}
+
+function ignoreThat(...codes: string[]): (error: unknown) => void {
+  return (error) => {
+    if (!codes.includes(systemCode(error) ?? "")) throw error;
+  };
 }
 
 function exitPath(folder: string, key: string, number: number): string {

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { checkHealth, type Health, type HealthTarget } from "./check-health.ts";
 import { RuntimeError } from "./errors.ts";
+import { pause } from "./pause.ts";
 import type { Exit } from "./runtime.ts";
 
 export type HealthEvent =
@@ -56,10 +56,10 @@ export async function waitUntilHealthy(
           `GET ${target.url}: ${describeExit(exit)} before ${successes} good answers in a row; last seen: ${seen.describe()}`,
         );
       if (seen.add(health) === successes) return;
-      await delay(everyMs, undefined, { signal: stop });
+      await pause(everyMs, stop);
     }
   } catch (cause) {
-    if (signal?.aborted || !deadline.aborted || cause instanceof RuntimeError) throw cause;
+    if (cause !== deadline.reason) throw cause;
     const needed = `${successes} good answers in a row were needed within ${deadlineMs} ms`;
     throw new RuntimeError("unhealthy", `GET ${target.url}: ${seen.describe()}; ${needed}`, {
       cause,
