@@ -13,8 +13,8 @@ const debianPath = "/usr/bin/chromium";
 
 /**
  * Finds Chromium: the one that `CHROMIUM_PATH` names, else Debian's, which is installed first where
- * that is allowed (see `decide`). Elsewhere the answer, and a line on stderr, say why there is none and how
- * to get it.
+ * that is allowed (see `decide`). Elsewhere the answer, and a line on stderr, say why there is none
+ * and how to get it.
  *
  * @throws {Error} when there is none under `CI=true`, when `CHROMIUM_PATH` names no file, or when the
  * installation fails.

@@ -7,7 +7,7 @@ export interface Tick {
   text: string;
 }
 
-/** Maps a value to a place in the picture. */
+/** Maps a value to a place in the picture, in hundredths of a pixel. */
 export type Scale = (value: number) => number;
 
 const timeStepsMs = [
@@ -18,7 +18,7 @@ const timeStepsMs = [
 /** A straight scale from a range of values to a range of places. */
 export function linear([low, high]: [number, number], [from, to]: [number, number]): Scale {
   const unit = (to - from) / (high - low || 1);
-  return (value) => from + (value - low) * unit;
+  return (value) => Math.round((from + (value - low) * unit) * 100) / 100;
 }
 
 /** A logarithmic scale; values below the range stand at its start. */

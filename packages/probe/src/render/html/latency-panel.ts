@@ -1,6 +1,7 @@
 import { decadeTicks, logarithmic, type Scale } from "./axis.ts";
 import { html, type Html } from "./escape.ts";
 import type { Frame, Rows } from "./frame.ts";
+import { grid } from "./grid.ts";
 import type { Column, Series } from "./series.ts";
 
 type Point = Column & { p50: number; p99: number };
@@ -16,27 +17,18 @@ export function latencyPanel(series: Series, x: Scale, frame: Frame, rows: Rows)
   );
   const range: [number, number] = [ticks[0]?.at ?? 1, ticks.at(-1)?.at ?? 10];
   const y = logarithmic(range, [rows.latencyBottom, rows.latencyTop]);
-  const grid = ticks.map(({ at, text }, index) => {
-    const place = round(y(at));
-    return html`<path
-        class="${index === 0 ? "base" : "grid"}"
-        d="M${frame.left} ${place}H${frame.right}"
-      />
-      <text class="number" x="${frame.left - 8}" y="${place + 4}" text-anchor="end">${text}</text>`;
-  });
-  const middle = (point: Point) =>
-    round(x(Math.min(series.endMs, point.atMs + series.columnMs / 2)));
+  const middle = (point: Point) => x(Math.min(series.endMs, point.atMs + series.columnMs / 2));
   const stretches = stretchesOf(points, series.columnMs);
   const lineOf = (of: "p50" | "p99") =>
     stretches
       .map((stretch) => {
-        const path = stretch.map((point) => `${middle(point)} ${round(y(point[of]))}`).join("L");
+        const path = stretch.map((point) => `${middle(point)} ${y(point[of])}`).join("L");
         // A single point has no line: it gets a dot, by a line of no length with round ends.
         return stretch.length === 1 ? `M${path}h0` : `M${path}`;
       })
       .join("");
   return html`<g class="axis"
-      >${grid}
+      >${grid(ticks, y, frame)}
       <text class="heading" x="0" y="${rows.latencyHeading}">Latency, ms (log scale)</text></g
     >
     ${key(frame.right, rows.latencyHeading)}
@@ -62,8 +54,4 @@ function key(right: number, y: number): Html {
       >p99</text
     ></g
   >`;
-}
-
-function round(place: number): number {
-  return Math.round(place * 100) / 100;
 }

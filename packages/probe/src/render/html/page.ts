@@ -34,7 +34,7 @@ export function page(receipt: ProbeReceipt): Html {
           ${heading(receipt)} ${warning(receipt)} ${tiles(receipt)}
           <section aria-labelledby="over-time">
             <h2 id="over-time">Over time</h2>
-            ${legend(receipt)} ${plot(receipt, wide)} ${plot(receipt, narrow)} ${sinceNote(receipt)}
+            ${legend(receipt)} ${plot(receipt, wide)} ${plot(receipt, narrow)} ${notes(receipt)}
             ${dataTable(receipt)}
           </section>
           <section class="tables" aria-label="Facts">
@@ -72,13 +72,18 @@ function heading(receipt: ProbeReceipt): Html {
   </header>`;
 }
 
-function sinceNote({ timeline, durationMs }: ProbeReceipt): Html | undefined {
-  const startMs = timeline.buckets[0]?.atMs ?? 0;
-  if (startMs <= 0) return undefined;
-  const start = formatTime(startMs, durationMs);
-  return html`<p class="since">
-    The plot starts at ${start}; what was before is in the totals and events only.
-  </p>`;
+/** What the plot cannot show by itself. */
+function notes({ timeline, durationMs }: ProbeReceipt): Html | undefined {
+  const { buckets, bucketMs } = timeline;
+  const startMs = buckets[0]?.atMs ?? 0;
+  const each = formatDuration(bucketMs);
+  const sentences = [
+    buckets.length > narrow.mostColumns &&
+      `A column of more than ${each} shows the middle p50 and the highest p99 of its ${each} pieces.`,
+    startMs > 0 &&
+      `The plot starts at ${formatTime(startMs, durationMs)}; totals and events are of the whole run.`,
+  ].filter((sentence) => sentence !== false);
+  return sentences.length === 0 ? undefined : html`<p class="notes">${sentences.join(" ")}</p>`;
 }
 
 function during({ command }: ProbeReceipt): Html | undefined {

@@ -39,7 +39,7 @@ export function plot(receipt: ProbeReceipt, frame: Frame): Html {
 
 function timeAxis({ startMs, endMs }: Series, scale: Scale, frame: Frame, rows: Rows): Html {
   const ticks = timeTicks(startMs, endMs, frame.mostTimeTicks).map(({ at, text }) => {
-    const x = round(scale(at));
+    const x = scale(at);
     const bottom = rows.latencyBottom;
     return html`<path class="tick" d="M${x} ${bottom}v5" />
       <text class="number" x="${x}" y="${bottom + 18}" text-anchor="middle">${text}</text>`;
@@ -55,10 +55,8 @@ function timeAxis({ startMs, endMs }: Series, scale: Scale, frame: Frame, rows: 
 function tooltips(series: Series, scale: Scale, rows: Rows, runMs: number): Html[] {
   const height = rows.latencyBottom - rows.requestsTop;
   return series.columns.map((column) => {
-    const x = round(scale(column.atMs));
-    const width = round(
-      scale(Math.min(series.endMs, column.atMs + series.columnMs)) - scale(column.atMs),
-    );
+    const x = scale(column.atMs);
+    const width = (scale(Math.min(series.endMs, column.atMs + series.columnMs)) - x).toFixed(2);
     const box = html`x="${x}" y="${rows.requestsTop}" width="${width}" height="${height}"`;
     return html`<rect class="hit" ${box}><title>${tooltip(column, series, runMs)}</title></rect>`;
   });
@@ -78,10 +76,12 @@ function tooltip({ atMs, answers, failed, p50, p99 }: Column, { names }: Series,
 function description(receipt: ProbeReceipt, { columnMs }: Series): string {
   const { versions, requests, events, durationMs, latencyMs } = receipt;
   const time = (ms: number) => formatTime(ms, durationMs);
-  const answers = versions.map(
-    ({ name, answers: count, firstAtMs, lastAtMs }) =>
-      `${name} gave ${formatCount(count)} answers from ${time(firstAtMs)} to ${time(lastAtMs)}`,
-  );
+  const answers = versions
+    .slice(0, 12)
+    .map(
+      ({ name, answers: count, firstAtMs, lastAtMs }) =>
+        `${name} gave ${formatCount(count)} answers from ${time(firstAtMs)} to ${time(lastAtMs)}`,
+    );
   const marks = events.slice(0, 12).map((event) => `${titleOf(event)} at ${time(event.atMs)}`);
   return [
     `Columns of requests per ${eachOf(columnMs)}, stacked by version.`,
@@ -91,8 +91,4 @@ function description(receipt: ProbeReceipt, { columnMs }: Series): string {
     ...(marks.length === 0 ? [] : [`Events: ${marks.join("; ")}.`]),
     "The table below the plot has the numbers.",
   ].join(" ");
-}
-
-function round(place: number): number {
-  return Math.round(place * 100) / 100;
 }

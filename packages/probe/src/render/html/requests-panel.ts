@@ -1,6 +1,7 @@
 import { countTicks, linear, type Scale } from "./axis.ts";
 import { html, type Html } from "./escape.ts";
 import type { Frame, Rows } from "./frame.ts";
+import { grid } from "./grid.ts";
 import type { Column, Series } from "./series.ts";
 import { eachOf } from "./words.ts";
 
@@ -12,21 +13,14 @@ export function requestsPanel(series: Series, x: Scale, frame: Frame, rows: Rows
   const highest = Math.max(1, ...series.columns.map(totalOf));
   const ticks = countTicks(highest, 4);
   const y = linear([0, ticks.at(-1)?.at ?? highest], [rows.requestsBottom, rows.requestsTop]);
-  const grid = ticks.map(({ at, text }) => {
-    const place = y(at);
-    return html`<path
-        class="${at === 0 ? "base" : "grid"}"
-        d="M${frame.left} ${place}H${frame.right}"
-      />
-      <text class="number" x="${frame.left - 8}" y="${place + 4}" text-anchor="end">${text}</text>`;
-  });
   const stacks = series.names.map((_, index) => {
     const path = series.columns.map((column) => block(column, index, series, x, y));
     return html`<path fill="url(#v${index})" d="${path.join("")}" />`;
   });
   const failures = series.columns.map((column) => failureBlock(column, series, x, y));
   return html`<g class="axis"
-      >${grid} <text class="heading" x="0" y="14">Requests per ${eachOf(series.columnMs)}</text></g
+      >${grid(ticks, y, frame)}
+      <text class="heading" x="0" y="14">Requests per ${eachOf(series.columnMs)}</text></g
     >
     ${stacks}<path class="failed" d="${failures.join("")}" />`;
 }
@@ -59,9 +53,5 @@ function sidesOf({ atMs }: Column, { columnMs, endMs }: Series, x: Scale): [numb
 }
 
 function rectangle(left: number, right: number, top: number, bottom: number): string {
-  return `M${round(left)} ${round(top)}H${round(right)}V${round(bottom)}H${round(left)}Z`;
-}
-
-function round(place: number): number {
-  return Math.round(place * 100) / 100;
+  return `M${left} ${top}H${right}V${bottom}H${left}Z`;
 }

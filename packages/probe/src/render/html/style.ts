@@ -81,7 +81,7 @@ path.failed, rect.failed { fill: var(--red); }
 .hit { fill: transparent; }
 .hit:hover { fill: var(--ink); fill-opacity: .1; }
 
-.since { margin: .5rem 0 0; font-size: .875rem; color: var(--muted); }
+.notes { margin: .5rem 0 0; font-size: .8125rem; color: var(--muted); }
 details { margin-top: 1rem; font-size: .875rem; }
 summary { cursor: pointer; width: fit-content; color: var(--muted); border-radius: 4px; }
 summary:hover { color: var(--ink); }
