@@ -1,6 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const conditions = ["@hitless/source", "module", "node", "import", "default"];
+// These reach Node.js as `--conditions`. With "import" among them, `require` would load ES modules.
+const nodeConditions = ["@hitless/source", "node"];
 
 /**
  * The vitest projects of one package: `unit` beside the source (target `test`), `real` in `test/`
@@ -10,7 +12,7 @@ const conditions = ["@hitless/source", "module", "node", "import", "default"];
 export function shared(packageName: string): ViteUserConfig {
   const project = {
     resolve: { conditions },
-    ssr: { resolve: { conditions, externalConditions: conditions } },
+    ssr: { resolve: { conditions: nodeConditions, externalConditions: nodeConditions } },
   };
   const target = process.argv.includes("real") ? "test-real" : "test";
   return defineConfig({
