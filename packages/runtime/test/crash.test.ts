@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { processRuntime } from "../src/index.ts";
 import type { Work } from "./support/deployer.ts";
 import { runScript } from "./support/run-script.ts";
-import { eventually, markedProcesses, pidOf, type Sandbox, sandbox } from "./support/sandbox.ts";
+import { eventually, markedProcesses, pidOf, sandbox, untilMarked } from "./support/sandbox.ts";
 
 const full = process.env["HITLESS_TEST_SIZE"] === "full";
 const sleep = ["sleep", "600"];
@@ -13,14 +13,6 @@ const sleep = ["sleep", "600"];
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-}
-
-/** Resolves once these processes of the test run and no others. */
-async function untilMarked(box: Sandbox, ...pids: number[]): Promise<void> {
-  await eventually(
-    () => markedProcesses(box.marker),
-    (marked) => marked.length === pids.length && pids.every((pid) => marked.includes(pid)),
-  );
 }
 
 test.skipIf(process.platform !== "linux")(

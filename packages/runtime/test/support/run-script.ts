@@ -17,13 +17,16 @@ export interface Script {
 export function runScript(
   name: string,
   argument: unknown,
-  { killAtStep }: { killAtStep?: number } = {},
+  {
+    killAtStep,
+    path = process.env["PATH"],
+  }: { killAtStep?: number; path?: string | undefined } = {},
 ): Script {
   const flags = ["--conditions=@hitless/source"];
   if (killAtStep) flags.push("--import", join(import.meta.dirname, "kill-at-step.ts"));
   const words = [...flags, join(import.meta.dirname, name), JSON.stringify(argument)];
   const child = spawn(process.execPath, words, {
-    env: { ...process.env, HITLESS_TEST_KILL_AT_STEP: String(killAtStep ?? "") },
+    env: { ...process.env, PATH: path, HITLESS_TEST_KILL_AT_STEP: String(killAtStep ?? "") },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -53,6 +53,14 @@ export async function markedProcesses(marker: string): Promise<number[]> {
   return marked.filter((pid) => pid !== undefined);
 }
 
+/** Resolves once these processes carry the test's marker and no others. */
+export async function untilMarked({ marker }: Sandbox, ...pids: number[]): Promise<void> {
+  await eventually(
+    () => markedProcesses(marker),
+    (marked) => marked.length === pids.length && pids.every((pid) => marked.includes(pid)),
+  );
+}
+
 /** Asks until the answer passes; fails with the last one after ten seconds. */
 export async function eventually<T>(
   ask: () => Promise<T>,
