@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { within } from "./pause.ts";
 import { readExit, type Run, writeExit } from "./runs.ts";
 import type { Exit } from "./runtime.ts";
 
@@ -25,7 +25,7 @@ export function instanceExits(folder: string): InstanceExits {
     async exitOf(key, run) {
       const ours = watched.get(run.token);
       // The system shows the end a moment before Node.js tells of it.
-      const seen = ours && (await Promise.race([ours, delay(1_000)]));
+      const seen = ours && (await within(1_000, ours));
       return seen ?? (await readExit(folder, key, run.number));
     },
   };

@@ -45,6 +45,16 @@ test("hands the arguments on as they are, and the output to the log", async () =
   expect(await readFile(options.logPath, "utf8")).toBe(`a b $c'"\n\\  *\n`);
 });
 
+test("hands the environment on as it is, whatever names it has", async () => {
+  const names = ["claim", "claimed", "head", "line", "tools", "LC_ALL", "key"];
+  const environment = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
+  const { exit, run } = await launch({ ...options, command: ["/usr/bin/env"], environment });
+  await exit;
+  expect(run?.number).toBe(1);
+  const lines = (await readFile(options.logPath, "utf8")).split("\n");
+  expect(lines).toEqual(expect.arrayContaining(names.map((name) => `${name}=value of ${name}`)));
+});
+
 test("tells how the program ended", async () => {
   const { exit } = await launch({ ...options, command: ["/bin/sh", "-c", "exit 7"] });
   expect(await exit).toEqual({ code: 7 });

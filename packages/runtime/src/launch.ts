@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { RuntimeError } from "./errors.ts";
-import { pause } from "./pause.ts";
+import { within } from "./pause.ts";
 import type { Exit } from "./runtime.ts";
 import { claimForNobody, type ClaimHead, claimPath, readRun, type Run, runToken } from "./runs.ts";
 
@@ -30,23 +30,23 @@ export interface LaunchOptions {
  * first moment on, and no deployer has to live to write it.
  *
  * $1 claim  $2 its first line  $3 where `ln` and `ps` are found  $4… the program and its arguments.
+ * Variables are set in the subshell only: one of the same name may be part of the program's environment.
  * Descriptor 3 closes with the `exec`, by which the deployer sees that the claim is made.
  */
 export const claimThenExec = `
-claim=$1 head=$2 tools=$3
-shift 3
 (
-  PATH=$tools
+  PATH=$3 IFS=
   umask 077
   about_me() {
     if [ -r /proc/$$/stat ]; then read -r line </proc/$$/stat && printf '%s\\n' "$line"
     else LC_ALL=C TZ=UTC ps -o pid= -o pgid= -o stat= -o lstart= -p $$; fi
   }
-  { printf '%s\\n' "$head" && about_me; } >"$claim.$$" 2>/dev/null && ln "$claim.$$" "$claim" 2>/dev/null
+  { printf '%s\\n' "$2" && about_me; } >"$1.$$" 2>/dev/null && ln "$1.$$" "$1" 2>/dev/null
   claimed=$?
-  rm -f "$claim.$$"
+  rm -f "$1.$$"
   exit $claimed
 ) || exit 75
+shift 3
 exec "$@" 3>&-
 `;
 
@@ -66,7 +66,7 @@ export interface Launched {
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const { folder, key, number, claimMs = 10_000, signal } = options;
   const { child, exit, closed } = await spawnChild(options);
-  const begun = await isInTime(closed, claimMs, signal);
+  const begun = await within(claimMs, closed, signal);
   child.stdio[3]?.destroy();
   child.unref();
 
@@ -87,7 +87,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 
 async function spawnChild(
   options: LaunchOptions,
-): Promise<{ child: ChildProcess; exit: Promise<Exit>; closed: Promise<void> }> {
+): Promise<{ child: ChildProcess; exit: Promise<Exit>; closed: Promise<true> }> {
   const { folder, key, number, head, command, workingFolder, environment, logPath } = options;
   const tools = process.env["PATH"] ?? "/usr/bin:/bin";
   const words = [claimPath(folder, key, number), JSON.stringify(head), tools, ...command];
@@ -121,23 +121,10 @@ async function exitOf(child: ChildProcess): Promise<Exit> {
   });
 }
 
-async function closeOf(pipe: ChildProcess["stdio"][3]): Promise<void> {
-  if (!pipe) return;
-  if ("resume" in pipe) pipe.resume();
-  await once(pipe, "close");
-}
-
-async function isInTime(
-  closed: Promise<void>,
-  limitMs: number,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const over = new AbortController();
-  const stop = AbortSignal.any([over.signal, ...(signal ? [signal] : [])]);
-  const late = pause(limitMs, stop).catch(() => undefined);
-  try {
-    return await Promise.race([closed.then(() => true), late.then(() => false)]);
-  } finally {
-    over.abort();
+async function closeOf(pipe: ChildProcess["stdio"][3]): Promise<true> {
+  if (pipe && "resume" in pipe) {
+    pipe.resume();
+    await once(pipe, "close");
   }
+  return true;
 }

@@ -29,9 +29,9 @@ export interface ProcessRuntimeOptions {
 }
 
 /**
- * Runs instances as plain processes, on Linux and macOS. An instance gets `PORT`, `HOST` and `HITLESS_RUN`, its spec's
- * environment, and of the deployer's own only `PATH`, `HOME`, `USER`, `LOGNAME`, `SHELL`, `TMPDIR`,
- * `TZ`, `LANG`, `LANGUAGE` and `LC_*`.
+ * Runs instances as plain processes, on Linux and macOS. An instance gets `PORT`, `HOST` and
+ * `HITLESS_RUN`, its spec's environment, and of the deployer's own only `PATH`, `HOME`, `USER`,
+ * `LOGNAME`, `SHELL`, `TMPDIR`, `TZ`, `LANG`, `LANGUAGE` and `LC_*`.
  * @throws {RuntimeError} `unsupported` on Windows.
  */
 export function processRuntime(options: ProcessRuntimeOptions): Runtime {
@@ -111,8 +111,9 @@ export function processRuntime(options: ProcessRuntimeOptions): Runtime {
     async logs(id, { lines = 100 } = {}) {
       checkId(id);
       await readRecord(folder, id);
-      if (!Number.isSafeInteger(lines) || lines < 0)
+      if (!Number.isSafeInteger(lines) || lines < 0) {
         throw new TypeError(`lines is ${lines}, a whole number was expected`);
+      }
       return lastLines(logPath(folder, id), { lines });
     },
   };

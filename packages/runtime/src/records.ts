@@ -22,8 +22,9 @@ export interface InstanceRecord {
 export async function createRecord(folder: string, spec: InstanceSpec): Promise<InstanceRecord> {
   await mkdir(join(folder, "instances"), { recursive: true, mode: 0o700 });
   const existing = await findRecord(folder, spec.id);
-  if (existing && (await hasRunsFolder(folder, existing.key)))
+  if (existing && (await hasRunsFolder(folder, existing.key))) {
     return checkSame(folder, existing, spec);
+  }
   // A removal was broken off.
   if (existing) await forget(folder, existing);
 
