@@ -27,14 +27,24 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "hitless-package-"));
   try {
     await install(manifest, folder);
-    await run(process.execPath, ["-e", `await import(${JSON.stringify(manifest.name)})`, "--input-type=module"], folder);
+    await run(
+      process.execPath,
+      ["-e", `await import(${JSON.stringify(manifest.name)})`, "--input-type=module"],
+      folder,
+    );
     for (const command of Object.keys(manifest.bin ?? {})) {
-      await run(process.execPath, [join(folder, "node_modules", manifest.name, "bin", `${command}.js`), "--help"], folder);
+      await run(
+        process.execPath,
+        [join(folder, "node_modules", manifest.name, "bin", `${command}.js`), "--help"],
+        folder,
+      );
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  process.stdout.write(`${manifest.name} installs, imports and answers on Node.js ${process.versions.node}\n`);
+  process.stdout.write(
+    `${manifest.name} installs, imports and answers on Node.js ${process.versions.node}\n`,
+  );
 }
 
 /** Packs the package and those of ours that it needs, and installs all of them together. */
@@ -42,18 +52,33 @@ async function install(manifest: Manifest, folder: string): Promise<void> {
   const names = await ours(manifest);
   const dependencies: Record<string, string> = {};
   for (const name of names) {
-    const packed = await run("npm", ["pack", "--json", "--pack-destination", folder], folderOf(name));
+    const packed = await run(
+      "npm",
+      ["pack", "--json", "--pack-destination", folder],
+      folderOf(name),
+    );
     const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
     dependencies[name] = `file:./${filename}`;
   }
   const overrides = Object.fromEntries(names.map((name) => [name, `$${name}`]));
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, dependencies, overrides }));
-  await run("npm", ["install", "--prefer-offline", "--no-package-lock", "--no-audit", "--no-fund"], folder);
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({ private: true, dependencies, overrides }),
+  );
+  await run(
+    "npm",
+    ["install", "--prefer-offline", "--no-package-lock", "--no-audit", "--no-fund"],
+    folder,
+  );
 }
 
 async function ours(manifest: Manifest): Promise<string[]> {
-  const direct = Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith("@hitless/"));
-  const deeper = await Promise.all(direct.map(async (name) => ours(await readManifest(folderOf(name)))));
+  const direct = Object.keys(manifest.dependencies ?? {}).filter((name) =>
+    name.startsWith("@hitless/"),
+  );
+  const deeper = await Promise.all(
+    direct.map(async (name) => ours(await readManifest(folderOf(name)))),
+  );
   return [...new Set([manifest.name, ...direct, ...deeper.flat()])];
 }
 
@@ -67,10 +92,16 @@ async function readManifest(folder: string): Promise<Manifest> {
 
 async function run(command: string, args: readonly string[], cwd = process.cwd()): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(command, args, { cwd, maxBuffer: 1e8, timeout: 300_000 });
+    const { stdout } = await promisify(execFile)(command, args, {
+      cwd,
+      maxBuffer: 1e8,
+      timeout: 300_000,
+    });
     return stdout;
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${command} ${args.join(" ")} failed in ${cwd}\n${stdout}${stderr}`, { cause: error });
+    throw new Error(`${command} ${args.join(" ")} failed in ${cwd}\n${stdout}${stderr}`, {
+      cause: error,
+    });
   }
 }

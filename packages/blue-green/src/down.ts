@@ -1,9 +1,11 @@
-import { rm } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
+import { dirname } from "node:path";
 
 import type { Proxy } from "@hitless/proxy";
 import type { Runtime } from "@hitless/runtime";
 
 import { acquireLock } from "./lock.ts";
+import { isSystemError } from "./system-error.ts";
 import { stackLabels } from "./release.ts";
 import { type Stack, totalLimitMs } from "./stack.ts";
 
@@ -46,5 +48,14 @@ export async function down(
     }),
   );
   await rm(stack.folder, { recursive: true, force: true });
+  await removeIfEmpty(dirname(stack.folder));
   return { stack: stack.name, instances: instances.map(({ id }) => id) };
+}
+
+/** `.hitless` may hold other stacks. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error: unknown) => {
+    const isInUse = ["ENOTEMPTY", "EEXIST", "ENOENT"].some((code) => isSystemError(error, code));
+    if (!isInUse) throw error;
+  });
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { isSystemError } from "./system-error.ts";
+
 const holderShape = z.object({
   host: z.string(),
   pid: z.int(),
@@ -88,10 +90,6 @@ async function generations(folder: string): Promise<number[]> {
 
 function parse(text: string): LockHolder | undefined {
   return z.object({ holder: holderShape.optional() }).parse(JSON.parse(text)).holder;
-}
-
-function isSystemError(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }
 
 async function writeTemporary(folder: string, holder?: LockHolder): Promise<string> {

@@ -19,8 +19,18 @@ export function renderReceipt(receipt: DeployReceipt, { color }: { color: boolea
 
 type Paint = (format: "green" | "red" | "yellow", text: string) => string;
 
+/** What was done, where it went well. */
+const done: Readonly<Record<DeployReceipt["kind"], string>> = {
+  first: "up",
+  restore: "up again",
+  deploy: "deployed",
+  resume: "finished",
+  rollback: "rolled back",
+  nothing: "unchanged",
+};
+
 function headline(
-  { outcome, from, to, address, durationMs, stack }: DeployReceipt,
+  { kind, outcome, from, to, address, durationMs, stack }: DeployReceipt,
   paint: Paint,
 ): string[] {
   const time = formatDuration(durationMs);
@@ -29,10 +39,10 @@ function headline(
   switch (outcome.is) {
     case "deployed":
       return [
-        `${paint("green", "deployed")}  ${to.release} serves ${stack} at ${address}${old}, in ${time}`,
+        `${paint("green", done[kind])}  ${to.release} serves ${stack} at ${address}${old}, in ${time}`,
       ];
     case "unchanged":
-      return [`${paint("green", "unchanged")}  ${to.release} serves ${stack} at ${address}`];
+      return [`${paint("green", done.nothing)}  ${to.release} serves ${stack} at ${address}`];
     case "failed":
       return [
         `${paint("red", "failed")}  ${to.release} was not fit to serve; ${still}, after ${time}`,

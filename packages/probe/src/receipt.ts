@@ -49,6 +49,7 @@ export interface SwitchFacts {
 
 /** How the streams (WebSocket, SSE) ended that were open during the run. */
 export interface StreamCount {
+  /** Reconnects included. */
   opened: number;
   /** Ended properly by the server, and one reconnect missed no event. */
   moved: number;

@@ -61,3 +61,9 @@ export function lateWarningOf({ lateMs }: ProbeReceipt): string | undefined {
 function offset(ms: number): string {
   return `${ms < 0 ? "" : "+"}${formatDuration(ms)}`;
 }
+
+/** How many of the streams that ended have moved. Those that stayed open all the time are not among them. */
+export function movedOf({ moved, cut, cutAtDrainLimit }: StreamCount): string {
+  const ended = moved + cut + cutAtDrainLimit;
+  return ended === 0 ? "none ended" : `${formatCount(moved)} of ${formatCount(ended)}`;
+}

@@ -2,7 +2,7 @@ import type { ProbeReceipt } from "../receipt.ts";
 import { align } from "./align.ts";
 import { clip, formatCount, formatDuration } from "./format.ts";
 import { painter } from "./paint.ts";
-import { outageOf, verdictOf } from "./sentences.ts";
+import { movedOf, outageOf, verdictOf } from "./sentences.ts";
 
 /** A receipt and what to call it beside others. */
 export interface LabeledReceipt {
@@ -49,7 +49,7 @@ function factsOf(receipt: ProbeReceipt): string[] {
     `${formatCount(requests.failed)} of ${formatCount(requests.sent)}`,
     requests.failed === 0 ? "none" : outageOf(receipt),
     switches.length === 0 ? "–" : formatCount(old),
-    streams === undefined ? "–" : `${formatCount(streams.moved)} of ${formatCount(streams.opened)}`,
+    streams === undefined ? "–" : movedOf(streams),
     answered ? formatDuration(latencyMs.p99) : "–",
   ];
 }

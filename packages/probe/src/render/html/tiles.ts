@@ -1,6 +1,6 @@
 import type { ProbeReceipt } from "../../receipt.ts";
 import { formatCount, formatDuration } from "../format.ts";
-import { outageOf } from "../sentences.ts";
+import { movedOf, outageOf } from "../sentences.ts";
 import { html, type Html } from "./escape.ts";
 import { unbroken } from "./words.ts";
 
@@ -52,10 +52,10 @@ function oldTile({ switches }: ProbeReceipt): Tile | undefined {
 
 function streamTile({ streams }: ProbeReceipt): Tile | undefined {
   if (streams === undefined) return undefined;
-  const { moved, opened, cut, cutAtDrainLimit } = streams;
+  const { cut, cutAtDrainLimit } = streams;
   return {
     name: "Streams moved",
-    value: `${formatCount(moved)} of ${formatCount(opened)}`,
+    value: movedOf(streams),
     note: `${formatCount(cut)} cut, ${formatCount(cutAtDrainLimit)} cut at the drain limit`,
     bad: cut > 0,
   };
