@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import type { CreateNodes, TargetConfiguration } from "nx/src/devkit-exports.js";
 
 interface Inferred {
-  /** The file whose presence gives a project the target, relative to the project. */
+  /** Files, as a pattern, whose presence gives a project the target. */
   readonly when: string;
   readonly command: string;
   readonly publishedOnly?: boolean;
@@ -15,9 +15,12 @@ const clean = "node -e \"fs.rmSync('dist',{recursive:true,force:true})\"";
 const inferred: Readonly<Record<string, Inferred>> = {
   build: { when: "tsconfig.build.json", command: `${clean} && tsc -p tsconfig.build.json` },
   typecheck: { when: "tsconfig.json", command: "tsc -p tsconfig.json" },
-  test: { when: "vitest.config.ts", command: "vitest run --project unit" },
-  "test:real": { when: "test", command: "vitest run --project real" },
-  "test:full": { when: "test", command: "HITLESS_TEST_SIZE=full vitest run --project real" },
+  test: { when: "src/**/*.test.ts", command: "vitest run --project unit" },
+  "test:real": { when: "test/**/*.test.ts", command: "vitest run --project real" },
+  "test:full": {
+    when: "test/**/*.test.ts",
+    command: "HITLESS_TEST_SIZE=full vitest run --project real",
+  },
   "package-check": {
     when: "tsconfig.build.json",
     command: "node ../../tools/package-check.ts",
@@ -42,7 +45,7 @@ function targetsOf(root: string, workspaceRoot: string): Record<string, TargetCo
   const targets: Record<string, TargetConfiguration> = {};
   for (const [name, { when, command, publishedOnly }] of Object.entries(inferred)) {
     if (publishedOnly === true && manifest.private === true) continue;
-    if (!existsSync(join(workspaceRoot, root, when))) continue;
+    if (globSync(when, { cwd: join(workspaceRoot, root) }).length === 0) continue;
     targets[name] = { command, options: { cwd: root } };
   }
   return targets;

@@ -26,7 +26,7 @@ services:
 `;
 
 function parse(text: string, variables: Record<string, string> = { VERSION: "1.2.3" }) {
-  return parseStackFile(file, text, variables);
+  return parseStackFile(file, text, { variables });
 }
 
 test("reads a Compose file and fills in the defaults", () => {
@@ -117,6 +117,17 @@ test.each([
 
 test("says the line of a variable that is not set", () => {
   expect(() => parse(good, {})).toThrow(`${file}:8: the variable VERSION is not set`);
+});
+
+test("needs no version where no release is made, and everything else all the same", () => {
+  expect(parseStackFile(file, good, { variables: {}, forRelease: false })).toMatchObject({
+    name: "shop",
+    listen: { port: 8080 },
+  });
+  const text = good.replace("127.0.0.1:8080", "127.0.0.1:${PORT}");
+  expect(() => parseStackFile(file, text, { variables: {}, forRelease: false })).toThrow(
+    `${file}:17: the variable PORT is not set`,
+  );
 });
 
 test("names all faults at once", () => {

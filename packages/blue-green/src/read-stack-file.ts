@@ -1,23 +1,32 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-import { LineCounter, parseDocument, visit } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 
 import { BlueGreenError } from "./errors.ts";
-import { interpolate, InterpolationError } from "./interpolate.ts";
+import { putVariablesIn } from "./put-variables.ts";
 import { describeIssue, type Source } from "./stack-file-issue.ts";
 import { stackFileSchema } from "./stack-schema.ts";
 import type { Stack } from "./stack.ts";
 
+export interface ReadStackFileOptions {
+  /** What `${NAME}` stands for. @default process.env */
+  variables?: Readonly<Record<string, string | undefined>>;
+  /**
+   * False where no release is made from the file, as in a rollback: then a variable that is not set is
+   * no fault in `image`, `command`, `working_dir` and `environment`. @default true
+   */
+  forRelease?: boolean;
+}
+
 /**
  * Reads and checks a stack file: a Compose file with an `x-hitless` block on the app's service.
- * Variables come from `variables`.
  * @throws {BlueGreenError} `stack-file`, with every fault found: file, line, key, what was expected
  */
 export async function readStackFile(
   file: string,
-  { variables = process.env }: { variables?: Readonly<Record<string, string | undefined>> } = {},
+  options: ReadStackFileOptions = {},
 ): Promise<Stack> {
   const path = resolve(file);
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
@@ -25,14 +34,14 @@ export async function readStackFile(
       cause,
     });
   });
-  return parseStackFile(path, text, variables);
+  return parseStackFile(path, text, options);
 }
 
 /** The pure part of `readStackFile`. `path` is absolute. */
 export function parseStackFile(
   path: string,
   text: string,
-  variables: Readonly<Record<string, string | undefined>>,
+  { variables = process.env, forRelease = true }: ReadStackFileOptions = {},
 ): Stack {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true });
@@ -44,31 +53,11 @@ export function parseStackFile(
       ),
     );
   }
-  putVariablesIn(source, variables);
+  const faults = putVariablesIn(source, { variables, forRelease });
+  if (faults.length > 0) refuse(faults);
   const result = stackFileSchema.safeParse(withoutExtensions(document.toJS()));
   if (!result.success) refuse(result.error.issues.flatMap((issue) => describeIssue(source, issue)));
   return toStack(path, result.data);
-}
-
-function putVariablesIn(
-  source: Source,
-  variables: Readonly<Record<string, string | undefined>>,
-): void {
-  const faults: string[] = [];
-  visit(source.document, {
-    Scalar(key, node) {
-      if (key === "key" || typeof node.value !== "string") return;
-      try {
-        node.value = interpolate(node.value, variables);
-      } catch (error) {
-        if (!(error instanceof InterpolationError)) throw error;
-        faults.push(
-          `${source.file}:${source.lines.linePos(node.range?.[0] ?? 0).line}: ${error.message}`,
-        );
-      }
-    },
-  });
-  if (faults.length > 0) refuse(faults);
 }
 
 /** Compose lets everyone add `x-…` keys, as a home for YAML anchors; all but ours are passed over. */

@@ -15,7 +15,7 @@ services:
     deploy: { replicas: 2 }
     x-hitless: { runtime: process, listen: 127.0.0.1:0, health: { path: / } }
 `.replace("_RC+", "_RC"),
-  {},
+  { variables: {} },
 );
 
 test("makes two releases of the same version tell apart", () => {

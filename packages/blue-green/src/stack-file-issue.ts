@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, type LineCounter } from "yaml";
+import { type Document, isMap, isScalar, type LineCounter, type Node } from "yaml";
 import type { z } from "zod";
 
 /** A stack file as it was parsed, to find places in it. */
@@ -6,6 +6,11 @@ export interface Source {
   file: string;
   document: Document;
   lines: LineCounter;
+}
+
+/** The place of a node, as `file:line`. */
+export function lineOf({ file, lines }: Source, node: Node): string {
+  return `${file}:${lines.linePos(node.range?.[0] ?? 0).line}`;
 }
 
 /** Where an issue is, and what was expected there; one line for each key that should not be there. */

@@ -53,18 +53,17 @@ test("goes through the life of a stack by its exit codes and JSON", async () => 
   expect(broken.code).toBe(3);
   expect(broken.stdout).toContain("cannot open database: permission denied");
 
-  expect(await run(["rollback", ...on], variables("2"))).toMatchObject({ code: 0 });
-  const status = JSON.parse(
-    (await run(["status", "--json", ...on], variables("2"))).stdout,
-  ) as StackStatus;
+  // What makes no release needs no version.
+  expect(await run(["rollback", ...on])).toMatchObject({ code: 0 });
+  const status = JSON.parse((await run(["status", "--json", ...on])).stdout) as StackStatus;
   expect(status.releases.find(({ is }) => is === "live")?.version).toBe("1");
 
-  expect(await run(["unlock", ...on], variables("2"))).toMatchObject({
+  expect(await run(["unlock", ...on])).toMatchObject({
     code: 0,
     stdout: "nobody held the lock\n",
   });
-  expect(await run(["down", ...on], variables("2"))).toMatchObject({ code: 0 });
-  expect((await run(["status", ...on], variables("2"))).stdout).toBe("site: nothing serves\n");
+  expect(await run(["down", ...on])).toMatchObject({ code: 0 });
+  expect((await run(["status", ...on])).stdout).toBe("site: nothing serves\n");
 });
 
 test("tells a probe around it when it switched", async () => {
@@ -103,6 +102,49 @@ test("undoes on the first Ctrl-C before the switch", async () => {
   expect((JSON.parse(status.stdout) as StackStatus).releases).toMatchObject([
     { version: "1", is: "live" },
   ]);
+});
+
+test("stops at once on the second Ctrl-C, says what is left, and the next run finishes it", async () => {
+  const { path, ledger } = await site();
+  await run(["up", "--file", path], { VERSION: "1", LEDGER: ledger });
+  const variables = { VERSION: "2", LEDGER: ledger, IGNORE_STOP: "yes", NO_COLOR: "1" };
+  await run(["deploy", "--file", path], variables);
+  // The release before ignores the stop signal, so that the deploy is held in its last step.
+  const child = spawn(process.execPath, [bin, "deploy", "--file", path], {
+    env: { ...process.env, VERSION: "3", LEDGER: ledger, NO_COLOR: "1" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  const stopping = Promise.withResolvers<void>();
+  const warned = Promise.withResolvers<void>();
+  child.stderr.on("data", (chunk) => {
+    stderr += String(chunk);
+    if (stderr.includes("watch 3-")) stopping.resolve();
+    if (stderr.includes("once more stops at once")) warned.resolve();
+  });
+  await stopping.promise;
+  child.kill("SIGINT");
+  await warned.promise;
+  child.kill("SIGINT");
+  expect(await once(child, "exit")).toEqual([130, null]);
+  expect(stderr).toMatch(/in the middle of "stop 2-.*left to do: stop 2-/);
+
+  const next = await run(["deploy", "--json", "--file", path], { VERSION: "3", LEDGER: ledger });
+  expect(JSON.parse(next.stdout)).toMatchObject({ kind: "resume", outcome: { is: "deployed" } });
+});
+
+test("starts a proxy again as it was, with the next command after it was killed", async () => {
+  const { path, ledger, stackOf } = await site();
+  await run(["up", "--file", path], { VERSION: "1", LEDGER: ledger });
+  const { folder } = await stackOf("1");
+  const before = JSON.parse(
+    (await run(["status", "--json", "--file", path])).stdout,
+  ) as StackStatus;
+  const { pid } = JSON.parse(await readFile(join(folder, "proxy.pid"), "utf8")) as { pid: number };
+  process.kill(pid, "SIGKILL");
+  const after = JSON.parse((await run(["status", "--json", "--file", path])).stdout) as StackStatus;
+  expect(after.address).toBe(before.address);
+  expect((await fetch(after.address ?? "")).headers.get("x-hitless-version")).toBe("1");
 });
 
 test("says what is wrong with a stack file and where, before anything is changed", async () => {

@@ -7,3 +7,13 @@ export function printLine(text: string): void {
 export function printJson(value: unknown): void {
   printLine(JSON.stringify(value, null, 2));
 }
+
+/** Writes a value on stdout, for people or, with `--json`, for machines. */
+export function print<Value>(
+  { json }: { json?: true },
+  value: Value,
+  render: (value: Value) => string,
+): void {
+  if (json) printJson(value);
+  else printLine(render(value));
+}

@@ -42,7 +42,7 @@ services:
       LEDGER: \${LEDGER}
       IGNORE_STOP: \${IGNORE_STOP:-}
     deploy: { replicas: 2 }
-    stop_grace_period: 2s
+    stop_grace_period: 3s
     x-hitless:
       runtime: process
       listen: 127.0.0.1:0

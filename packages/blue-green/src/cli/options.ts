@@ -1,0 +1,59 @@
+import { type Command, InvalidArgumentError } from "commander";
+
+import { parseDuration } from "../duration.ts";
+
+/** What every command takes. */
+export interface FileOptions {
+  file?: string;
+  json?: true;
+}
+
+/** What every command takes that needs the lock. */
+export interface WaitOptions extends FileOptions {
+  wait?: number;
+}
+
+/** Options of a command that only reads. */
+export function reading(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option(
+      "-f, --file <path>",
+      "the stack file (default: compose.yaml, compose.yml or docker-compose.yml here)",
+    )
+    .option("--json", "print the result as JSON on stdout");
+}
+
+/** Options of a command that changes something, and so waits for other deployers. */
+export function changing(program: Command, name: string, description: string): Command {
+  return reading(program, name, description).option(
+    "--wait <duration>",
+    "how long to wait for another deployer, such as 5m",
+    readDuration,
+  );
+}
+
+/** Options of a command that moves traffic. */
+export function moving(program: Command, name: string, description: string): Command {
+  return changing(program, name, description)
+    .option("--dry-run", "print what would be done, and change nothing")
+    .option(
+      "--probe [path]",
+      "send steady traffic to this path (default /) meanwhile; a failed request is exit code 70",
+    )
+    .option("--rate <number>", "requests per second of the probe", readRate)
+    .option("--html <file>", "write the probe's receipt as a page");
+}
+
+function readDuration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError("expected a duration such as 30s or 5m.");
+  return ms;
+}
+
+function readRate(text: string): number {
+  const rate = Number(text);
+  if (Number.isFinite(rate) && rate >= 1) return rate;
+  throw new InvalidArgumentError("expected a number of at least 1.");
+}

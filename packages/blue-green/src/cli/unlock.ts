@@ -1,0 +1,23 @@
+import { breakLock, currentHolder } from "../lock.ts";
+import type { Stack } from "../stack.ts";
+import { exitCode } from "./exit-codes.ts";
+import { printLine } from "./print.ts";
+
+/** Breaks the lock of a holder that is not at work any more, or of any with `force`. Returns the exit code. */
+export async function unlock(stack: Stack, { force }: { force: boolean }): Promise<number> {
+  const holder = await currentHolder(stack.folder);
+  if (holder !== undefined && !force) {
+    printLine(
+      `process ${holder.pid} on ${holder.host} holds the lock for "${holder.command}" since ${holder.since}; ` +
+        "use --force when you know that it is not at work any more",
+    );
+    return exitCode.locked;
+  }
+  const broken = await breakLock(stack.folder);
+  printLine(
+    broken
+      ? `the lock of process ${broken.pid} on ${broken.host} is broken`
+      : "nobody held the lock",
+  );
+  return exitCode.ok;
+}
