@@ -1,4 +1,6 @@
-import { planDeploy, planRollback, planUp } from "./plan.ts";
+import { planDeploy } from "./plan-deploy.ts";
+import { planRollback } from "./plan-rollback.ts";
+import { planUp } from "./plan-up.ts";
 import type { DeployReceipt } from "./receipt.ts";
 import { newReleaseId } from "./release.ts";
 import { type CommandOptions, run } from "./run.ts";

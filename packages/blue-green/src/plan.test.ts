@@ -2,7 +2,10 @@ import type { Instance, InstanceState } from "@hitless/runtime";
 import { expect, test } from "vitest";
 
 import type { Observed } from "./observe.ts";
-import { type Plan, planDeploy, planRollback, planUp } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { planDeploy } from "./plan-deploy.ts";
+import { planRollback } from "./plan-rollback.ts";
+import { planUp } from "./plan-up.ts";
 import { fingerprint, type Release } from "./release.ts";
 import type { Color, Stack } from "./stack.ts";
 

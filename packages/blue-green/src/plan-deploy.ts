@@ -1,0 +1,61 @@
+import type { Observed } from "./observe.ts";
+import type { Plan } from "./plan.ts";
+import { planFirst } from "./plan-first.ts";
+import {
+  bringIn,
+  candidateOf,
+  findLive,
+  isUp,
+  remove,
+  removing,
+  stopping,
+  takeOver,
+  wayBack,
+} from "./plan-parts.ts";
+import { fingerprint, instanceSpecs, isRunning, type Release } from "./release.ts";
+import { otherColor, type Stack } from "./stack.ts";
+
+/**
+ * Plans a deploy. A run that died after its switch is resumed when the same is wanted again, and finished
+ * first when something else is wanted; what a run left that died before its switch is stopped and removed.
+ */
+export function planDeploy(stack: Stack, observed: Observed, release: string): Plan {
+  const live = findLive(observed);
+  if (live === undefined) return planFirst(stack, observed, release);
+  const old = wayBack(observed, live);
+  const unfinished = stack.keep === "stopped" && old !== undefined && isRunning(old);
+  if (unfinished && live.spec === fingerprint(stack) && live.instances.some(isUp)) {
+    return planResume(stack, observed, live, old);
+  }
+  const color = otherColor(live.color);
+  const instances = instanceSpecs(stack, { release, color, previous: live.release });
+  const candidate = { release, version: stack.version, color, ids: instances.map(({ id }) => id) };
+  const others = observed.releases.filter((each) => each !== live && each !== old);
+  return {
+    kind: "deploy",
+    from: candidateOf(live),
+    to: candidate,
+    steps: [
+      ...(unfinished ? stopping(old) : []),
+      ...others.filter(isRunning).flatMap(stopping),
+      { do: "create", candidate, instances },
+      ...bringIn(candidate),
+      ...takeOver(stack, candidate, live),
+      // Only now is there another way back, so only now may the earlier ones go.
+      ...(old !== undefined && stack.keep === "running" && isRunning(old) ? stopping(old) : []),
+      ...[...others, ...(old ? [old] : [])].map(remove),
+    ],
+  };
+}
+
+function planResume(stack: Stack, observed: Observed, live: Release, old: Release): Plan {
+  const candidate = candidateOf(live);
+  const others = observed.releases.filter((each) => each !== live && each !== old);
+  const [, ...afterSwitch] = takeOver(stack, candidate, old);
+  return {
+    kind: "resume",
+    from: candidateOf(old),
+    to: candidate,
+    steps: [...afterSwitch, ...others.flatMap(removing)],
+  };
+}
