@@ -2,7 +2,7 @@ import { failedTotal } from "@hitless/probe";
 import { expect, test } from "vitest";
 
 import { deploy, type DeployEvent, status, underProbe } from "../src/index.ts";
-import { mixed, site } from "./support/site.ts";
+import { pages, site } from "./support/site.ts";
 
 test.each([
   ["crash", "exited with code 7", "cannot open database: permission denied"],
@@ -14,8 +14,8 @@ test.each([
     const { stackOf, up, ...parts } = await site();
     const first = await up();
     const stack = await stackOf("2", { FAULT });
-    stack.health.deadlineMs = 3_000;
-    const { outcome, probe } = await underProbe(stack, deploy, parts, mixed);
+    stack.health.deadlineMs = 2_000;
+    const { outcome, probe } = await underProbe(stack, deploy, parts, pages);
     if (outcome.is !== "failed") throw new TypeError(`the outcome is ${outcome.is}`);
     expect(outcome.reason.summary).toContain(seen);
     expect(outcome.reason.lastLines).toContain(output);
@@ -36,7 +36,7 @@ test.each([
     const { stackOf, up, ...parts } = await site();
     const first = await up();
     const stack = await stackOf("2", { FAULT, WATCH: "20s" });
-    const { outcome, probe } = await underProbe(stack, deploy, parts, mixed);
+    const { outcome, probe } = await underProbe(stack, deploy, parts, pages);
     if (outcome.is !== "reverted") throw new TypeError(`the outcome is ${outcome.is}`);
     expect(outcome.reason.summary).toMatch(summary);
     expect(probe?.versions.at(-1)).toBeDefined();
@@ -53,7 +53,7 @@ test("without the watch, the same broken release keeps its traffic", async () =>
     await stackOf("2", { FAULT: "500", WATCH: "0s" }),
     deploy,
     parts,
-    mixed,
+    pages,
   );
   expect(outcome).toEqual({ is: "deployed" });
 });

@@ -107,11 +107,17 @@ test("undoes on the first Ctrl-C before the switch", async () => {
 test("stops at once on the second Ctrl-C, says what is left, and the next run finishes it", async () => {
   const { path, ledger } = await site();
   await run(["up", "--file", path], { VERSION: "1", LEDGER: ledger });
-  const variables = { VERSION: "2", LEDGER: ledger, IGNORE_STOP: "yes", NO_COLOR: "1" };
+  const variables = {
+    VERSION: "2",
+    LEDGER: ledger,
+    IGNORE_STOP: "yes",
+    DRAIN: "1s",
+    NO_COLOR: "1",
+  };
   await run(["deploy", "--file", path], variables);
   // The release before ignores the stop signal, so that the deploy is held in its last step.
   const child = spawn(process.execPath, [bin, "deploy", "--file", path], {
-    env: { ...process.env, VERSION: "3", LEDGER: ledger, NO_COLOR: "1" },
+    env: { ...process.env, VERSION: "3", LEDGER: ledger, DRAIN: "1s", NO_COLOR: "1" },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let stderr = "";
@@ -129,7 +135,11 @@ test("stops at once on the second Ctrl-C, says what is left, and the next run fi
   expect(await once(child, "exit")).toEqual([130, null]);
   expect(stderr).toMatch(/in the middle of "stop 2-.*left to do: stop 2-/);
 
-  const next = await run(["deploy", "--json", "--file", path], { VERSION: "3", LEDGER: ledger });
+  const next = await run(["deploy", "--json", "--file", path], {
+    VERSION: "3",
+    LEDGER: ledger,
+    DRAIN: "1s",
+  });
   expect(JSON.parse(next.stdout)).toMatchObject({ kind: "resume", outcome: { is: "deployed" } });
 });
 

@@ -45,7 +45,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     case "/post":
       return post(request, response);
     case "/slow":
-      await delay(1_500);
+      await delay(700);
       return end(response, 200, "at last");
     case "/events":
       return events(request, response);
@@ -57,7 +57,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 async function health(response: ServerResponse): Promise<void> {
   if (FAULT === "slow") await delay(60_000);
   if (FAULT === "unhealthy") return end(response, 503, "database is missing");
-  if (FAULT === "sickens" && process.uptime() > 3) return end(response, 503, "out of memory");
+  if (FAULT === "sickens" && process.uptime() > 2) return end(response, 503, "out of memory");
   end(response, 200, "ok");
 }
 

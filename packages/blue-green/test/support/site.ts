@@ -23,6 +23,13 @@ export const mixed: ProbeOptions = {
   ssePath: "/events",
 };
 
+/** Pages alone: for what is about the release and not about the switch. */
+export const pages: ProbeOptions = {
+  rate: mixed.rate ?? { kept: 40, new: 10 },
+  baselineMs: 500,
+  settleMs: 300,
+};
+
 export interface Variant {
   FAULT?: string;
   IGNORE_STOP?: string;
@@ -42,7 +49,7 @@ services:
       LEDGER: \${LEDGER}
       IGNORE_STOP: \${IGNORE_STOP:-}
     deploy: { replicas: 2 }
-    stop_grace_period: 3s
+    stop_grace_period: 2s
     x-hitless:
       runtime: process
       listen: 127.0.0.1:0
