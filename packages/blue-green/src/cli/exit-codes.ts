@@ -11,6 +11,7 @@ export const exitCode = {
   uncleanBaseline: 69,
   probeFailed: 70,
   locked: 75,
+  interrupted: 130,
 } as const;
 
 const byOutcome: Readonly<Record<DeployReceipt["outcome"]["is"], number>> = {
