@@ -4,6 +4,9 @@ import type { DeployEvent } from "@hitless/blue-green";
 
 const usesColor = process.stdout.isTTY && !process.env["NO_COLOR"];
 
+// A terminal that does not tell its width has 0 columns, in which ora would clear lines for ever.
+const canSpin = process.stdout.isTTY && process.stdout.columns > 0;
+
 /** Options of everything that is printed here. */
 export const painted = { color: usesColor };
 
@@ -20,18 +23,19 @@ export async function part<Result>(
   const spinner = ora({
     text: title,
     stream: process.stdout,
-    isSilent: !process.stdout.isTTY,
+    isEnabled: canSpin,
+    isSilent: !canSpin,
     discardStdin: false,
   });
   const startedAt = performance.now();
-  if (process.stdout.isTTY) spinner.start();
+  if (canSpin) spinner.start();
   else say(`- ${title} …`);
   try {
     const result = await work((text) => {
       spinner.text = `${title}: ${text}`;
     });
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    if (process.stdout.isTTY) spinner.succeed(`${title} (${seconds} s)`);
+    if (canSpin) spinner.succeed(`${title} (${seconds} s)`);
     else say(`  done in ${seconds} s`);
     return result;
   } catch (error) {

@@ -1,4 +1,4 @@
-import ora, { type Ora } from "ora";
+import ora from "ora";
 
 import { formatDuration } from "../duration.ts";
 import type { DeployEvent } from "../events.ts";
@@ -11,9 +11,14 @@ import { describeStep } from "./words.ts";
 export function showProgress(
   stream: NodeJS.WriteStream = process.stderr,
 ): (event: DeployEvent) => void {
-  const spinner = ora({ stream, isSilent: !stream.isTTY, discardStdin: false });
+  const isLive = canSpin(stream);
+  const spinner = ora({ stream, isEnabled: isLive, isSilent: !isLive, discardStdin: false });
   const line = (text: string): void => {
-    if (stream.isTTY) spinner.stopAndPersist({ symbol: "!", text });
+    if (isLive) spinner.stopAndPersist({ symbol: "!", text });
+    else stream.write(`  ${text}\n`);
+  };
+  const endStep = (text: string): void => {
+    if (isLive) spinner.succeed(text);
     else stream.write(`  ${text}\n`);
   };
   return (event) => {
@@ -25,20 +30,16 @@ export function showProgress(
         spinner.text = `${describeStep(event.step)}: ${event.text}`;
         break;
       case "step-ended":
-        return endStep(
-          spinner,
-          stream,
-          `${describeStep(event.step)} (${formatDuration(event.ms)})`,
-        );
+        return endStep(`${describeStep(event.step)} (${formatDuration(event.ms)})`);
       default:
         return tell(event, line);
     }
   };
 }
 
-function endStep(spinner: Ora, stream: NodeJS.WriteStream, text: string): void {
-  if (stream.isTTY) spinner.succeed(text);
-  else stream.write(`  ${text}\n`);
+/** A terminal that does not tell its width has 0 columns, in which ora would clear lines for ever. */
+function canSpin({ isTTY, columns }: NodeJS.WriteStream): boolean {
+  return isTTY && columns > 0 && process.env["TERM"] !== "dumb";
 }
 
 function tell(event: DeployEvent, line: (text: string) => void): void {
