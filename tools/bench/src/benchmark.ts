@@ -1,0 +1,54 @@
+/** `ours` is compared with all others; a `floor` is what nothing can go below. */
+export type Role = "ours" | "peer" | "floor";
+
+/** One of those that are compared. */
+export interface Contender {
+  name: string;
+  version: string;
+  /** Exactly one is `ours`. */
+  role: Role;
+}
+
+/** What is measured. */
+export interface Figure {
+  /** The key in a `Sample`. */
+  key: string;
+  label: string;
+  unit: string;
+  better: "higher" | "lower";
+}
+
+/** The figures of one run by key. Those that a contender does not have are left out. */
+export type Sample = Readonly<Record<string, number>>;
+
+/** One run of one contender. */
+export interface Run {
+  contender: string;
+  case: string;
+  /** How long the load is to last; 0 where the benchmark has no such thing. */
+  seconds: number;
+  signal: AbortSignal;
+}
+
+/** What is up while a benchmark runs. Disposed of, nothing of it is left. */
+export interface Stage extends AsyncDisposable {
+  /** Rejects where anything was answered badly: the speed of failures is of no interest. */
+  measure(run: Run): Promise<Sample>;
+}
+
+/** A benchmark as a file in `benchmarks/` exports it by the name `benchmark`. */
+export interface Benchmark {
+  title: string;
+  /** What it answers, in one sentence. */
+  question: string;
+  contenders: readonly Contender[];
+  /** The sizes at which all are measured. */
+  cases: readonly string[];
+  figures: readonly Figure[];
+  /** Without `seconds` the option `--seconds` is refused. */
+  defaults: { rounds: number; seconds?: number };
+  /** For the page, a sentence or two each. */
+  method: readonly string[];
+  limits: readonly string[];
+  prepare(options: { signal: AbortSignal }): Promise<Stage>;
+}

@@ -1,0 +1,16 @@
+import type { Comparison } from "./compare.ts";
+import { formatNumber, formatRatio } from "./format.ts";
+
+/** Medians and ratios as lines of text, for a terminal. Pure. */
+export function renderSummary(comparisons: readonly Comparison[]): string {
+  return comparisons
+    .filter(({ cells }) => cells.length > 0)
+    .map(({ case: each, figure, cells }) => {
+      const lines = cells.map(({ contender, summary, versus }) => {
+        const ratio = versus?.ratio ? `  ours is ${formatRatio(versus.ratio.median)}` : "";
+        return `  ${contender.name.padEnd(20)} ${formatNumber(summary.median).padStart(8)}${ratio}`;
+      });
+      return [`${each}: ${figure.label} (${figure.unit})`, ...lines].join("\n");
+    })
+    .join("\n");
+}
