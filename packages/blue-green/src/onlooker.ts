@@ -3,7 +3,7 @@ import { checkHealth } from "@hitless/runtime";
 import type { Context } from "./context.ts";
 import { judgeWatch, type WatchFacts } from "./judge-watch.ts";
 import type { Candidate } from "./plan.ts";
-import { describeExit, UnfitError } from "./reason.ts";
+import { describeState, UnfitError } from "./reason.ts";
 import { instancesOf, observeServers } from "./servers.ts";
 
 /** Looks once at the release that has gone live; throws `UnfitError` when it is not well. */
@@ -24,7 +24,7 @@ export async function onlooker(context: Context, candidate: Candidate): Promise<
       usualShare,
     };
     const ended = instances.find(({ state }) => state.is !== "running");
-    if (ended !== undefined) facts.ended = describeExit(ended);
+    if (ended !== undefined) facts.ended = `${ended.id} ${describeState(ended.state)}`;
     else {
       const unhealthy = await mostUnhealthy(context, instances, strikes, signal);
       if (unhealthy !== undefined) facts.unhealthy = unhealthy;

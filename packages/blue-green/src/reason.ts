@@ -39,10 +39,10 @@ export function isAboutRelease(error: unknown): boolean {
   );
 }
 
-/** How an instance ended, in words. */
-export function describeExit({ id, state }: Instance): string {
-  if (state.is !== "exited") return `${id} is ${state.is}`;
+/** How an instance is or ended, in words: `running`, `exited with code 1`, `ended by SIGKILL`. */
+export function describeState(state: Instance["state"]): string {
+  if (state.is !== "exited") return state.is;
   const { code, signal } = state.exit;
-  if (code !== undefined) return `${id} ended with exit code ${code}`;
-  return signal === undefined ? `${id} has ended` : `${id} was ended by ${signal}`;
+  if (code !== undefined) return `exited with code ${code}`;
+  return signal === undefined ? "exited" : `ended by ${signal}`;
 }

@@ -4,7 +4,7 @@ import type { Instance } from "@hitless/runtime";
 import type { Context } from "./context.ts";
 import { observeProxy } from "./observe.ts";
 import type { Candidate } from "./plan.ts";
-import { describeExit, UnfitError } from "./reason.ts";
+import { describeState, UnfitError } from "./reason.ts";
 
 /** The instances of a release as they are now, in the order of the candidate's ids. */
 export async function instancesOf({ runtime }: Context, { ids }: Candidate): Promise<Instance[]> {
@@ -17,7 +17,10 @@ export async function serversOf(context: Context, candidate: Candidate): Promise
   const instances = await instancesOf(context, candidate);
   return instances.map((instance) => {
     if (instance.state.is !== "running" || instance.address === undefined) {
-      throw new UnfitError(`${describeExit(instance)} before it got traffic`, instance.id);
+      throw new UnfitError(
+        `${instance.id} is ${describeState(instance.state)} before it got traffic`,
+        instance.id,
+      );
     }
     return { id: instance.id, ...instance.address, release: candidate.release };
   });

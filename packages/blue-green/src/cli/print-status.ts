@@ -1,5 +1,6 @@
 import { formatDuration } from "../duration.ts";
 import type { Plan } from "../plan.ts";
+import { describeState } from "../reason.ts";
 import type { ReleaseStatus, StackStatus } from "../status.ts";
 import { describeStep } from "./words.ts";
 
@@ -26,7 +27,7 @@ function renderRelease({ release, color, is, instances }: ReleaseStatus): string
       const open = traffic
         ? `, ${traffic.inFlight} in flight, ${traffic.streams} streams, ${traffic.answered} answered, ${traffic.failed} failed`
         : "";
-      return `         ${id}  ${state.is}${where}${open}`;
+      return `         ${id}  ${describeState(state)}${where}${open}`;
     }),
   ];
 }
