@@ -1,12 +1,13 @@
 import { join, relative } from "node:path";
 
-import { Command, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 
 import { benchmarkNames, loadBenchmark } from "./catalog.ts";
 import { renderSummary } from "./render-summary.ts";
 import { runBenchmark } from "./run-benchmark.ts";
 
 const defaultFolder = join(import.meta.dirname, "../../../docs/benchmarks");
+const usage = 64;
 const stopSignals = { SIGINT: 130, SIGTERM: 143 } as const;
 
 process.exitCode = await main();
@@ -25,13 +26,16 @@ async function main(): Promise<number> {
     await commandLine(stop.signal).parseAsync();
     return code;
   } catch (error) {
-    if (stop.signal.aborted) {
+    // commander has said what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
+    // One that is suppressed came first; then something could not be ended, which must be seen.
+    if (stop.signal.aborted && !(error instanceof SuppressedError)) {
       process.stderr.write("Stopped; nothing is left running, and nothing was written.\n");
       return code;
     }
     if (!(error instanceof TypeError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return 64;
+    return usage;
   }
 }
 
@@ -44,6 +48,7 @@ function commandLine(signal: AbortSignal): Command {
     .option("--rounds <number>", "how often each contender is measured", positive)
     .option("--seconds <number>", "how long the load of each run lasts", positive)
     .option("--out <folder>", "where the page and the plot go", defaultFolder)
+    .exitOverride()
     .configureHelp({ optionDescription: ({ description }) => description })
     .action(async (name: string, options: RunOptions) => run(name, options, signal));
   program.command("list").description("Names all benchmarks.").action(list);
