@@ -106,7 +106,7 @@ async function shutDown(
   const cut = open(engine);
   engine.destroy();
   await rm(files.socket, { force: true });
-  await rm(files.pid, { force: true });
+  // The pid file stays: who waits for this process to end still needs it, and a dead pid is known as such.
   control.close();
   return cut;
 }

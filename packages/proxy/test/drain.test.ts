@@ -6,18 +6,23 @@ import { startApp } from "./support/app.ts";
 import { startLoad } from "./support/load.ts";
 import { config, makeStack, portOf, routeTo, seen, until } from "./support/stack.ts";
 
+const slowMs = 2_000;
+
 async function replaceServer({
   waitUntilEmpty,
 }: {
   waitUntilEmpty: boolean;
 }): Promise<{ failures: string[]; connections: number }> {
-  await using first = await startApp("one", { id: "first" });
-  await using second = await startApp("one", { id: "second" });
+  await using first = await startApp("one", { id: "first", slowMs });
+  await using second = await startApp("one", { id: "second", slowMs });
   await using stack = await makeStack();
   const { proxy } = stack;
   const servers = [first.server, second.server];
   const port = portOf(await proxy.apply(config({ app: servers })));
   const load = await startLoad(port, { streams: false });
+  // Long enough that they are still in flight when the first server goes, however slow the disk is.
+  const held = Array.from({ length: 6 }, () => fetch(`http://127.0.0.1:${port}/slow`));
+  const answers = Promise.allSettled(held);
   await until(proxy, (now) => seen(now, "first").inFlight > 1);
 
   await proxy.setServers("app", [second.server]);
@@ -27,7 +32,12 @@ async function replaceServer({
   const connections = first.connections();
   await first.kill();
   await delay(100);
-  return { failures: (await load.stop()).failures, connections };
+  const { failures } = await load.stop();
+  for (const answer of await answers) {
+    if (answer.status === "rejected") failures.push(String(answer.reason));
+    else if (answer.value.status !== 200) failures.push(`status ${answer.value.status}`);
+  }
+  return { failures, connections };
 }
 
 test("fails no request when a server left out is stopped once it is empty", async () => {

@@ -155,7 +155,12 @@ test("lets requests end and cuts streams when it stops, and starts again as it w
   await closed;
   await proxy.stop();
   expect(await processesFor(folder)).toEqual([]);
-  expect((await readdir(folder)).toSorted()).toEqual(["logs", "proxy.json", "proxy.lock"]);
+  expect((await readdir(folder)).toSorted()).toEqual([
+    "logs",
+    "proxy.json",
+    "proxy.lock",
+    "proxy.pid",
+  ]);
   expect((await proxy.observe()).listeners).toEqual(first.listeners);
 });
 

@@ -21,6 +21,8 @@ export interface AppOptions {
   id?: string;
   keepAliveTimeout?: number;
   port?: number;
+  /** How long `/slow` takes. @default 200 */
+  slowMs?: number;
   /** Answers instead of the usual routes. */
   handle?: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -28,7 +30,7 @@ export interface AppOptions {
 const tickMs = 50;
 
 export async function startApp(release: string, options: AppOptions = {}): Promise<App> {
-  const { id = release, keepAliveTimeout = 5_000, port = 0, handle } = options;
+  const { id = release, keepAliveTimeout = 5_000, port = 0, slowMs = 200, handle } = options;
   const ids: App["ids"] = new Map();
   const requests: App["requests"] = [];
   const sockets = new Set<Socket>();
@@ -49,7 +51,7 @@ export async function startApp(release: string, options: AppOptions = {}): Promi
       await ticks((count) => response.write(`data: ${count}\n\n`), response);
       return;
     }
-    if (url === "/slow") await delay(200);
+    if (url === "/slow") await delay(slowMs);
     response.end(release);
   }
 
