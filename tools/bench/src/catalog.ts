@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 
 import type { Benchmark } from "./benchmark.ts";
+import { BenchError } from "./errors.ts";
 
 const folder = new URL("./benchmarks/", import.meta.url);
 
@@ -13,11 +14,11 @@ export async function benchmarkNames(): Promise<string[]> {
     .toSorted();
 }
 
-/** @throws {TypeError} where there is no such benchmark */
+/** @throws {BenchError} `usage` where there is no such benchmark */
 export async function loadBenchmark(name: string): Promise<Benchmark> {
   const names = await benchmarkNames();
   if (!names.includes(name))
-    throw new TypeError(`There is no benchmark "${name}"; there are ${names.join(", ")}`);
+    throw new BenchError("usage", `There is no benchmark "${name}"; there are ${names.join(", ")}`);
   const { benchmark } = (await import(new URL(`${name}.ts`, folder).href)) as {
     benchmark: Benchmark;
   };

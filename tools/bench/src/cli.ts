@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
 import { benchmarkNames, loadBenchmark } from "./catalog.ts";
+import { BenchError } from "./errors.ts";
 import { renderSummary } from "./render-summary.ts";
 import { runBenchmark } from "./run-benchmark.ts";
 
@@ -33,9 +34,9 @@ async function main(): Promise<number> {
       process.stderr.write("Stopped; nothing is left running, and nothing was written.\n");
       return code;
     }
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof BenchError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return usage;
+    return error.code === "usage" ? usage : 1;
   }
 }
 

@@ -80,5 +80,5 @@ it("refuses seconds for what has no load that lasts", async () => {
   const folder = await temporaryFolder();
   await expect(
     runBenchmark("sorting", benchmark, { seconds: 5, folder, signal }),
-  ).rejects.toBeInstanceOf(TypeError);
+  ).rejects.toMatchObject({ code: "usage" });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Benchmark } from "./benchmark.ts";
 import { compare, type Comparison } from "./compare.ts";
+import { BenchError } from "./errors.ts";
 import { describeMachine } from "./machine.ts";
 import { renderPage } from "./render-page.ts";
 import { renderPlot } from "./render-plot.ts";
@@ -30,7 +31,7 @@ export interface Written {
 /**
  * Runs a benchmark to its end and writes its page and plot over what was there; where it does not come
  * to its end nothing is written.
- * @throws {TypeError} for seconds where the benchmark has no load that lasts
+ * @throws {BenchError} `usage` for seconds where the benchmark has no load that lasts
  */
 export async function runBenchmark(
   name: string,
@@ -41,7 +42,7 @@ export async function runBenchmark(
   const rounds = options.rounds ?? defaults.rounds;
   const seconds = options.seconds ?? defaults.seconds;
   if (defaults.seconds === undefined && seconds !== undefined)
-    throw new TypeError(`${name} has no load that lasts: leave out --seconds`);
+    throw new BenchError("usage", `${name} has no load that lasts: leave out --seconds`);
   const about = {
     rounds,
     ...(seconds !== undefined && { seconds }),

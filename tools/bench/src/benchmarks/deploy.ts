@@ -6,6 +6,7 @@ import type { Proxy } from "@hitless/proxy";
 import { waitUntilHealthy } from "@hitless/runtime";
 
 import type { Benchmark, Run, Sample, Stage } from "../benchmark.ts";
+import { BenchError } from "../errors.ts";
 import { freePort } from "../parts/free-port.ts";
 import { appCommand, pollMs, type Site, startSite } from "../parts/site.ts";
 import { packageVersion } from "../versions.ts";
@@ -130,7 +131,7 @@ function timedSwitch(proxy: Proxy): {
 function checkDeployed({ outcome, to }: DeployReceipt): void {
   if (outcome.is === "deployed") return;
   const why = "reason" in outcome ? `: ${outcome.reason.summary}` : "";
-  throw new Error(`The deploy of ${to.release} ended as ${outcome.is}${why}`);
+  throw new BenchError("not-deployed", `The deploy of ${to.release} ended as ${outcome.is}${why}`);
 }
 
 function cpuSince(before: NodeJS.CpuUsage): number {

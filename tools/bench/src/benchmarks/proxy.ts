@@ -8,6 +8,7 @@ import type { Benchmark, Run, Sample, Stage } from "../benchmark.ts";
 import type { BareProxyAnswer } from "../children/bare-proxy.ts";
 import type { SaturateAnswer, SaturateQuestion } from "../children/saturate.ts";
 import type { ServerAnswer, ServerQuestion } from "../children/server.ts";
+import { BenchError } from "../errors.ts";
 import { startChild } from "../parts/child.ts";
 import { cpuOf } from "../parts/process-cpu.ts";
 import { packageVersion } from "../versions.ts";
@@ -117,7 +118,8 @@ async function measure({ contender, seconds, signal }: Run, { url, pid }: Way): 
   const load = await generator.ask({ url, connections, seconds }, { signal });
   const after = pid === undefined ? undefined : await cpuOf(pid);
   const { answers, failed, perSecond, p50Ms, p99Ms } = load;
-  if (failed > 0) throw new Error(`${contender}: ${failed} of ${answers} requests failed`);
+  if (failed > 0)
+    throw new BenchError("bad-answers", `${contender}: ${failed} of ${answers} requests failed`);
   return {
     perSecond,
     p50: p50Ms,

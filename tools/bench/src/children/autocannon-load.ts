@@ -21,5 +21,9 @@ serveParent(async (question: LoadQuestion): Promise<LoadAnswer> => {
   await delay(startedMs + seconds * 1000 - monotonicMs());
   const used = cpuMs() - before;
   const { non2xx, errors } = await running;
-  return { startedMs, cpuMs: used, failed: non2xx + errors };
+  const failures = [
+    ...(non2xx > 0 ? [`${non2xx} times no status of 2xx`] : []),
+    ...(errors > 0 ? [`${errors} times an error`] : []),
+  ];
+  return { startedMs, cpuMs: used, failures };
 });

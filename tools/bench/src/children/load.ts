@@ -13,5 +13,6 @@ export interface LoadAnswer {
   startedMs: number;
   /** CPU time of the generator in that part. */
   cpuMs: number;
-  failed: number;
+  /** What went wrong, each with its count; empty where all was well. */
+  failures: string[];
 }

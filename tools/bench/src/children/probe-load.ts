@@ -1,7 +1,7 @@
 // Sends the load of @hitless/probe.
 import { setTimeout as delay } from "node:timers/promises";
 
-import { failedTotal, startProbe } from "@hitless/probe";
+import { startProbe } from "@hitless/probe";
 
 import type { LoadAnswer, LoadQuestion } from "./load.ts";
 import { cpuMs, monotonicMs } from "./monotonic.ts";
@@ -21,6 +21,7 @@ serveParent(async (question: LoadQuestion): Promise<LoadAnswer> => {
   });
   await delay(before.atMs + seconds * 1000 - monotonicMs());
   const used = cpuMs() - before.cpuMs;
-  const failed = failedTotal(await probe.stop());
-  return { startedMs: before.atMs, cpuMs: used, failed };
+  const receipt = await probe.stop();
+  const failures = receipt.failures.map(({ reason, count }) => `${count} times ${reason}`);
+  return { startedMs: before.atMs, cpuMs: used, failures };
 });

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { Reply } from "../children/serve-parent.ts";
+import { BenchError } from "../errors.ts";
 
 /** A process of its own that answers questions, one after the other. */
 export interface Child<Question, Answer> extends AsyncDisposable {
@@ -39,8 +40,8 @@ export async function startChild<Question extends object, Answer>(
         if (signal.aborted) await ended;
         signal.throwIfAborted();
         if (typeof reply !== "object")
-          throw new Error(`${name} ended before it answered: ${reply}`);
-        if ("refused" in reply) throw new Error(`${name}: ${reply.refused}`);
+          throw new BenchError("child-failed", `${name} ended before it answered: ${reply}`);
+        if ("refused" in reply) throw new BenchError("child-failed", `${name}: ${reply.refused}`);
         return reply.answer;
       } finally {
         child.off("message", onMessage);
