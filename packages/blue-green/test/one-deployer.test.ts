@@ -1,7 +1,35 @@
 import { expect, test } from "vitest";
 
-import { deploy, type DeployEvent, status } from "../src/index.ts";
+import { apply } from "../src/apply.ts";
+import type { Context } from "../src/context.ts";
+import { deploy, type DeployEvent, observe, planDeploy, status } from "../src/index.ts";
+import { newReleaseId } from "../src/release.ts";
+import { verify } from "../src/steps/verify.ts";
 import { site } from "./support/site.ts";
+
+/** What a deployer has before its first step, as it would be without a lock. */
+async function contextOf(
+  {
+    stackOf,
+    runtime,
+    proxy,
+  }: Pick<Awaited<ReturnType<typeof site>>, "stackOf" | "runtime" | "proxy">,
+  version: string,
+): Promise<Context> {
+  const stack = await stackOf(version);
+  const observed = await observe(stack, { runtime, proxy });
+  const never = new AbortController().signal;
+  return {
+    stack,
+    runtime,
+    proxy,
+    observed,
+    plan: planDeploy(stack, observed, newReleaseId(version)),
+    onEvent: () => {},
+    interrupt: never,
+    abandon: never,
+  };
+}
 
 test("lets one of two deployers go, and tells the other who is at work", async () => {
   const { stackOf, up, ...parts } = await site();
@@ -26,4 +54,33 @@ test("lets the second deployer go after the first when it waits", async () => {
   expect(
     (await status(three, parts)).releases.map(({ is, version }) => `${is} ${version}`),
   ).toEqual(["way-back 2", "live 3"]);
+});
+
+test("without the lock, two deployers are at work at once", async () => {
+  const { up, ...parts } = await site();
+  await up();
+  const unlocked = {
+    signal: new AbortController().signal,
+    check: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+  const seen: string[] = [];
+  const contexts = [await contextOf(parts, "2"), await contextOf(parts, "3")];
+  await Promise.allSettled(
+    contexts.map(async (context) => {
+      seen.push("begin");
+      await apply(context, unlocked).finally(() => seen.push("end"));
+    }),
+  );
+  expect(seen).toEqual(["begin", "begin", "end", "end"]);
+});
+
+test("takes no answer of another release for its own", async () => {
+  const { up, ...parts } = await site();
+  const { to } = await up();
+  const context = await contextOf(parts, "2");
+  await expect(verify(context, to, context.abandon)).resolves.toBeUndefined();
+  await expect(verify(context, context.plan.to, context.abandon)).rejects.toThrow(
+    `was answered with status 200 by ${to.release}; expected a good answer by ${context.plan.to.release}`,
+  );
 });
