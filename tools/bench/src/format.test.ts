@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { formatNumber, formatRatio, formatSigned, formatSummary } from "./format.ts";
+import { formatNumber, formatRatio, formatRatios, formatSigned, formatSummary } from "./format.ts";
 
 it("keeps three digits, and all before the point", () => {
   expect([12_345, 123.4, 12.34, 1.234, 0.001_234, 0].map(formatNumber)).toEqual([
@@ -19,6 +19,11 @@ it("gives the quartiles beside the median", () => {
 
 it("turns ratios of less than a tenth over", () => {
   expect([2, 0.5, 0.1, 0.008, 0].map(formatRatio)).toEqual(["2×", "0.5×", "0.1×", "1/125", "0×"]);
+});
+
+it("writes the quartiles of a ratio as its median is written", () => {
+  const summary = { median: 0.08, q1: 0.05, q3: 0.125, min: 0, max: 1 };
+  expect(formatRatios(summary)).toBe("1/12.5 (1/20 to 1/8)");
 });
 
 it("gives differences their sign", () => {

@@ -16,11 +16,20 @@ export function formatSummary({ median, q1, q3 }: Summary, form = formatNumber):
 
 /** `1.23×`, and `1/123` where it is less than a tenth. */
 export function formatRatio(value: number): string {
-  const inverse = value > 0 && value < 0.1;
-  return inverse ? `1/${formatNumber(1 / value)}` : `${formatNumber(value)}×`;
+  return ratioForm(value)(value);
+}
+
+/** The same of a summary: all three in the form that the median has. */
+export function formatRatios(summary: Summary): string {
+  return formatSummary(summary, ratioForm(summary.median));
 }
 
 /** With its sign, as of a difference. */
 export function formatSigned(value: number): string {
   return `${value > 0 ? "+" : ""}${formatNumber(value).replace("-", "−")}`;
+}
+
+function ratioForm(typical: number): (value: number) => string {
+  if (typical > 0 && typical < 0.1) return (value) => `1/${formatNumber(1 / value)}`;
+  return (value) => `${formatNumber(value)}×`;
 }

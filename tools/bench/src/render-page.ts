@@ -1,6 +1,6 @@
 import type { Benchmark } from "./benchmark.ts";
 import type { Cell, Comparison } from "./compare.ts";
-import { formatRatio, formatSigned, formatSummary } from "./format.ts";
+import { formatRatios, formatSigned, formatSummary } from "./format.ts";
 import type { Machine } from "./machine.ts";
 
 /** All that a page says beside the benchmark's own words. */
@@ -50,7 +50,7 @@ function versusTable(comparisons: readonly Comparison[]): string {
           each,
           `${figure.label}, ${figure.better} is better`,
           `${ours.contender.name} ÷ ${contender.name}`,
-          versus.ratio ? formatSummary(versus.ratio, formatRatio) : "–",
+          versus.ratio ? formatRatios(versus.ratio) : "–",
           `${formatSummary(versus.difference, formatSigned)} ${figure.unit}`,
         ],
       ];
