@@ -1,8 +1,7 @@
-import { availableParallelism, cpus, loadavg } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 
 /** What was measured on, without any name that tells whose it is. */
 export interface Machine {
-  cpu: string;
   cores: number;
   /** `linux x64` */
   platform: string;
@@ -13,7 +12,6 @@ export interface Machine {
 
 export function describeMachine(): Machine {
   return {
-    cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
     platform: `${process.platform} ${process.arch}`,
     node: process.version.slice(1),

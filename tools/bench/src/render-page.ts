@@ -78,12 +78,12 @@ function ownFigure(cell: Cell | undefined): string {
 }
 
 function howMeasured({ benchmark, machine, ...report }: Report): string[] {
-  const { cpu, cores, platform, node, loadBefore } = machine;
+  const { cores, platform, node, loadBefore } = machine;
   const load = loadBefore.toFixed(1);
   const versions = benchmark.contenders.map(({ name, version }) => `${name} ${version}`);
   return [
     `By \`${report.command}\`${report.revision === undefined ? "" : ` at commit ${report.revision}`}.`,
-    `On ${cores} cores (${cpu}), ${platform}, Node.js ${node}; load average in the minute before: ${load}.`,
+    `On ${cores} cores, ${platform}, Node.js ${node}; load average in the minute before: ${load}.`,
     `${versions.join(", ")}.`,
     `One round to warm up, then ${report.rounds} rounds in which each takes its turn${report.seconds === undefined ? "" : `, ${report.seconds} s each`}, in an order that moves on from round to round.`,
   ];
