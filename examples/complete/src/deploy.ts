@@ -47,6 +47,7 @@ async function main(): Promise<number> {
         { ...system, signal: stop.signal, onEvent: (event) => tell(inWords(event) ?? "") },
         visitors,
       ),
+    ({ outcome }) => outcome.is === "deployed",
   );
   say(`\n${renderReceipt(receipt, painted)}`);
   if (receipt.probe)

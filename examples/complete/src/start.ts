@@ -42,7 +42,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stop.abort());
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort());
   const port = await portOrAny(Number(process.env["PORT"] ?? 8080));
   const old = await systemOf({ version: before, port });
   try {
@@ -66,9 +66,11 @@ async function tellStory(old: System, next: System, signal: AbortSignal): Promis
   const { address } = await part(`Bringing ${before} up`, async () =>
     up(old.stack, { ...old, signal }),
   );
+  signal.throwIfAborted();
   const restart = await part("Restarting it in place, under traffic", async () =>
     restartInPlace(old, { address, signal }),
   );
+  signal.throwIfAborted();
   const receipt = await part(`Deploying ${after} blue-green, under traffic`, async (tell) =>
     underProbe(
       next.stack,
@@ -104,7 +106,7 @@ async function showReceipts(
 async function serve(address: string, signal: AbortSignal): Promise<void> {
   say(`\nMaker Hub ${after} is at ${address} until Ctrl-C. Two things to try in another terminal:`);
   say("  npm run deploy -- --broken crash          a broken version never gets traffic");
-  say(`  npx hitless-probe ${address} --for 10s    the probe, on this or on your own site\n`);
+  say(`  npx @hitless/probe ${address} --for 10s   the probe, on this or on your own site\n`);
   const keepAlive = setInterval(() => {}, 60_000);
   await new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);

@@ -19,6 +19,7 @@ export function say(text: string): void {
 export async function part<Result>(
   title: string,
   work: (tell: (text: string) => void) => Promise<Result>,
+  isGood: (result: Result) => boolean = () => true,
 ): Promise<Result> {
   const spinner = ora({
     text: title,
@@ -35,8 +36,10 @@ export async function part<Result>(
       spinner.text = `${title}: ${text}`;
     });
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    if (canSpin) spinner.succeed(`${title} (${seconds} s)`);
-    else say(`  done in ${seconds} s`);
+    const end = `${title} (${seconds} s)`;
+    if (!canSpin) say(`  ${isGood(result) ? "done" : "ended"} in ${seconds} s`);
+    else if (isGood(result)) spinner.succeed(end);
+    else spinner.fail(end);
     return result;
   } catch (error) {
     spinner.fail();

@@ -14,9 +14,12 @@ export interface AskOptions {
 
 /** Asks on a new connection, as a client would, which release answers. */
 export async function ask(url: string, { timeoutMs = 5_000, signal }: AskOptions): Promise<Answer> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const limit = AbortSignal.timeout(timeoutMs);
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  get(url, { agent: false, signal: limit }, resolve).on("error", reject);
+  get(url, { agent: false, signal: AbortSignal.any([signal, limit]) }, resolve).on(
+    "error",
+    (error) => reject(limit.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error),
+  );
   const response = await promise;
   response.destroy();
   const release = response.headers["x-hitless-release"];

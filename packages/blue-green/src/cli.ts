@@ -37,10 +37,6 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCode.usage;
-  if (error instanceof Error && error.name === "AbortError") {
-    process.stderr.write("hitless-blue-green: interrupted before anything was changed\n");
-    return exitCode.interrupted;
-  }
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`hitless-blue-green: ${message}\n`);
   if (error instanceof BlueGreenError) return exitCodeOfError(error.code);

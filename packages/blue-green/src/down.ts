@@ -28,21 +28,22 @@ export async function down(
   stack: Stack,
   { runtime, proxy, waitMs = 0, signal }: DownOptions,
 ): Promise<DownReceipt> {
-  await using _lock = await acquireLock(stack.folder, {
+  await using lock = await acquireLock(stack.folder, {
     command: "down",
     limitMs: totalLimitMs(stack),
     waitMs,
     ...(signal && { signal }),
   });
+  const stop = signal ? AbortSignal.any([signal, lock.signal]) : lock.signal;
   const instances = await runtime.list(stackLabels(stack));
   // First the proxy: it lets requests in flight end while there is still something to answer them.
-  await proxy.stop(signal && { signal });
+  await proxy.stop({ signal: stop });
   await Promise.all(
     instances.map(async ({ id }) => {
       await runtime.stop(id, {
         signalName: stack.stopSignal,
         graceMs: stack.stopGraceMs,
-        ...(signal && { signal }),
+        signal: stop,
       });
       await runtime.remove(id);
     }),

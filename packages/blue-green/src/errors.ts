@@ -4,6 +4,8 @@ export type BlueGreenErrorCode =
   | "lock-lost"
   | "nothing-live"
   | "no-way-back"
+  | "another-version"
+  | "interrupted"
   | "abandoned"
   | "timed-out";
 

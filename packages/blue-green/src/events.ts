@@ -14,5 +14,7 @@ export type DeployEvent =
   /** Streams and requests that were still open when the drain limit was over; they are cut next. */
   | { type: "drain-limit"; at: number; left: number; servers: readonly string[] }
   | { type: "cut"; count: number }
+  /** The watch was ended early by an interrupt. */
+  | { type: "watch-cut-short" }
   | { type: "reverting"; reason: string }
   | { type: "undoing"; reason: string };

@@ -1,4 +1,4 @@
-export { type Outcome } from "./apply.ts";
+export { type Outcome } from "./outcome.ts";
 export { deploy, type DeployOptions, rollback, type RollbackOptions, up } from "./deploy.ts";
 export { underProbe, type UnderProbeOptions } from "./deploy-under-probe.ts";
 export { down, type DownOptions, type DownReceipt } from "./down.ts";

@@ -41,11 +41,13 @@ export async function acquireLock(
 ): Promise<Lock> {
   const giveUpAt = Date.now() + waitMs;
   for (;;) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw interrupted();
     const { generation, holder: other } = await readLock(folder);
     if (other !== undefined && (await isValid(other))) {
       if (Date.now() >= giveUpAt) throw locked(folder, other);
-      await delay(pollMs, undefined, { signal });
+      await delay(pollMs, undefined, { signal }).catch(() => {
+        throw interrupted();
+      });
       continue;
     }
     const holder = await describeSelf(command, limitMs);
@@ -111,6 +113,10 @@ function hold(folder: string, generation: number, holder: LockHolder, limitMs: n
       if (await isOurs()) await empty(folder, generation);
     },
   };
+}
+
+function interrupted(): BlueGreenError {
+  return new BlueGreenError("interrupted", "interrupted before anything was changed");
 }
 
 function locked(folder: string, holder: LockHolder): BlueGreenError {

@@ -41,6 +41,11 @@ export async function observeProxy(proxy: Proxy): Promise<ProxyObservation | und
   }
 }
 
+/** The release that the stack's route leads to. */
+export function liveRelease(stack: Stack, seen: ProxyObservation): string | undefined {
+  return liveOf(stack, seen)?.release;
+}
+
 function liveOf(stack: Stack, seen: ProxyObservation): Observed["live"] {
   const target = seen.routes
     .find(({ route }) => route === stack.service)

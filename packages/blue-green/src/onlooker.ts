@@ -1,6 +1,7 @@
 import { checkHealth } from "@hitless/runtime";
 
 import type { Context } from "./context.ts";
+import { healthUrl } from "./health-url.ts";
 import { judgeWatch, type WatchFacts } from "./judge-watch.ts";
 import type { Candidate } from "./plan.ts";
 import { describeState, UnfitError } from "./reason.ts";
@@ -42,8 +43,9 @@ async function mostUnhealthy(
   signal: AbortSignal,
 ): Promise<WatchFacts["unhealthy"]> {
   const seen = await Promise.all(
-    instances.map(async ({ id, address }) => {
-      const url = `http://${address?.host ?? ""}:${address?.port ?? 0}${health.path}`;
+    instances.map(async (instance) => {
+      const { id } = instance;
+      const url = healthUrl(instance, health.path);
       const result = await checkHealth({ url }, { timeoutMs: health.timeoutMs, signal });
       strikes.set(id, result.healthy ? 0 : (strikes.get(id) ?? 0) + 1);
       return {

@@ -16,8 +16,9 @@ import { fingerprint, instanceSpecs, isRunning, type Release } from "./release.t
 import { otherColor, type Stack } from "./stack.ts";
 
 /**
- * Plans a deploy. A run that died after its switch is resumed when the same is wanted again, and finished
- * first when something else is wanted; what a run left that died before its switch is stopped and removed.
+ * Plans a deploy. A run that died after its switch is resumed when the same is wanted again; when something
+ * else is wanted, its old release goes only when the new one is live. What a run left that died before its
+ * switch is stopped first.
  */
 export function planDeploy(stack: Stack, observed: Observed, release: string): Plan {
   const live = findLive(observed);
@@ -36,13 +37,12 @@ export function planDeploy(stack: Stack, observed: Observed, release: string): P
     from: candidateOf(live),
     to: candidate,
     steps: [
-      ...(unfinished ? stopping(old) : []),
       ...others.filter(isRunning).flatMap(stopping),
       { do: "create", candidate, instances },
       ...bringIn(candidate),
       ...takeOver(stack, candidate, live),
       // Only now is there another way back, so only now may the earlier ones go.
-      ...(old !== undefined && stack.keep === "running" && isRunning(old) ? stopping(old) : []),
+      ...(old !== undefined && isRunning(old) ? stopping(old) : []),
       ...[...others, ...(old ? [old] : [])].map(remove),
     ],
   };

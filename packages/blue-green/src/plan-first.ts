@@ -13,12 +13,12 @@ export function planFirst(stack: Stack, { releases }: Observed, release: string)
     kind: "first",
     to: candidate,
     steps: [
-      ...releases.flatMap(removing),
       { do: "create", candidate, instances },
       { do: "start", candidate },
       { do: "check", candidate, through: "instances" },
       { do: "open", candidate },
       { do: "verify", candidate },
+      ...releases.flatMap(removing),
     ],
   };
 }

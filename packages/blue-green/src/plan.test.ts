@@ -101,10 +101,11 @@ test("resumes a run that died after its switch when the same is wanted again", (
   expect(words(plan)).toEqual(["verify two", "drain one", "watch two", "stop one"]);
 });
 
-test("finishes a run that died after its switch first when something else is wanted", () => {
+test("keeps the old release of a run that died after its switch until another one is live", () => {
   const plan = planDeploy({ ...stack, image: "shop:3" }, crashedAfterSwitch, "three");
   expect(plan).toMatchObject({ kind: "deploy", from: { release: "two" }, to: { color: "blue" } });
-  expect(words(plan).slice(0, 2)).toEqual(["stop one", "create three"]);
+  expect(words(plan)[0]).toBe("create three");
+  expect(words(plan).slice(-3)).toEqual(["stop two", "stop one", "remove one"]);
 });
 
 test("never stops or removes what is live before the switch", () => {
@@ -148,6 +149,20 @@ test("finishes a rollback that died after its switch", () => {
   expect(words(planRollback(stack, observed))).toEqual(["verify one", "drain two", "stop two"]);
 });
 
+test("stops what a deploy left that died before its switch, and goes back all the same", () => {
+  const observed: Observed = {
+    releases: [
+      release("one", "blue", ended),
+      release("two", "green", running, { previous: "one" }),
+      release("three", "blue", running, { previous: "two" }),
+    ],
+    live: { color: "green", release: "two" },
+  };
+  const plan = planRollback(stack, observed);
+  expect(plan.to.release).toBe("one");
+  expect(words(plan).slice(0, 2)).toEqual(["stop three", "start one"]);
+});
+
 test("rolls forward again to a named release that is kept", () => {
   const observed: Observed = {
     releases: [one, release("two", "green", ended, { previous: "one" })],
@@ -161,11 +176,12 @@ test("says what is kept when there is no way back", () => {
   expect(() => planRollback(stack, { releases: [] })).toThrow('use "up"');
 });
 
-test("does nothing on up when all of the live release runs", () => {
-  expect(planUp(stack, { releases: [one], live }, "new")).toMatchObject({
-    kind: "nothing",
-    steps: [],
-  });
+test("only asks on up when all of the live release runs, and refuses another version", () => {
+  const same = { ...one, spec: fingerprint(stack) };
+  const plan = planUp(stack, { releases: [same], live }, "new");
+  expect(plan.kind).toBe("nothing");
+  expect(words(plan)).toEqual(["verify one"]);
+  expect(() => planUp(stack, { releases: [one], live }, "new")).toThrow('ship it with "deploy"');
 });
 
 test("starts again what has ended of the live release on up", () => {

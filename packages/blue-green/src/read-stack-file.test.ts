@@ -52,7 +52,7 @@ test("reads a Compose file and fills in the defaults", () => {
 });
 
 test("listens on loopback when only a port is given", () => {
-  expect(parse(good.replace("127.0.0.1:8080", '"8080"')).listen).toEqual({
+  expect(parse(good.replace("127.0.0.1:8080", "8080")).listen).toEqual({
     host: "127.0.0.1",
     port: 8080,
   });
@@ -78,6 +78,16 @@ test.each([
     "a wrong duration",
     good.replace("watch: 1m30s", "watch: soon"),
     `${file}:19: services.web.x-hitless.watch: expected a duration such as 30s, 1m30s or 500ms, got "soon"`,
+  ],
+  [
+    "a duration without a unit",
+    good.replace("watch: 1m30s", "watch: 30"),
+    `${file}:19: services.web.x-hitless.watch: expected a duration such as 30s, 1m30s or 500ms, got 30`,
+  ],
+  [
+    "a key that is missing",
+    good.replace(/ {6}listen:.*\n/, ""),
+    `${file}:15: services.web.x-hitless.listen: is missing; expected host:port such as 127.0.0.1:8080`,
   ],
   [
     "a missing block",

@@ -1,6 +1,6 @@
 import type { ProbeReceipt } from "@hitless/probe";
 
-import type { Outcome } from "./apply.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Candidate, Plan, Step } from "./plan.ts";
 
 /** One step as it was carried out. */

@@ -51,6 +51,10 @@ function headline(
       return [
         `${paint("red", "reverted")}  ${to.release} was not well; ${still} again, after ${time}`,
       ];
+    case "unwell":
+      return [
+        `${paint("red", "not well")}  ${to.release} has the traffic of ${stack} at ${address}, and there is nothing healthy to go back to`,
+      ];
     case "interrupted":
       return [`${paint("yellow", "interrupted")}  undone; ${still}`];
   }

@@ -5,7 +5,23 @@ import { z } from "zod";
 
 import { parseDuration } from "./duration.ts";
 
-const duration = z.string().transform((text, context) => {
+/** Text, with words of our own where it is missing or something else. */
+function words(expected: string): z.ZodString {
+  return z.string({
+    error: ({ input }) =>
+      input === undefined
+        ? `is missing; expected ${expected}`
+        : `expected ${expected}, got ${JSON.stringify(input)}`,
+  });
+}
+
+function missing(expected: string): { error: (issue: { input?: unknown }) => string | undefined } {
+  return {
+    error: ({ input }) => (input === undefined ? `is missing; expected ${expected}` : undefined),
+  };
+}
+
+const duration = words("a duration such as 30s, 1m30s or 500ms").transform((text, context) => {
   const ms = parseDuration(text);
   if (ms !== undefined) return ms;
   context.addIssue({
@@ -15,18 +31,23 @@ const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const listen = z.string().transform((text, context) => {
-  const match = /^(?:(?<host>[^:]+|\[[^\]]+\]):)?(?<port>\d{1,5})$/.exec(text);
-  const port = Number(match?.groups?.["port"]);
-  if (match && port <= 65_535) {
-    return { host: match.groups?.["host"]?.replace(/^\[|\]$/g, "") ?? "127.0.0.1", port };
-  }
-  context.addIssue({
-    code: "custom",
-    message: `expected "host:port" such as 127.0.0.1:8080, got "${text}"`,
+const listen = z
+  .preprocess(
+    (value) => (typeof value === "number" ? String(value) : value),
+    words("host:port such as 127.0.0.1:8080"),
+  )
+  .transform((text, context) => {
+    const match = /^(?:(?<host>[^:]+|\[[^\]]+\]):)?(?<port>\d{1,5})$/.exec(text);
+    const port = Number(match?.groups?.["port"]);
+    if (match && port <= 65_535) {
+      return { host: match.groups?.["host"]?.replace(/^\[|\]$/g, "") ?? "127.0.0.1", port };
+    }
+    context.addIssue({
+      code: "custom",
+      message: `expected "host:port" such as 127.0.0.1:8080, got "${text}"`,
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
 const command = z.union(
   [
@@ -56,34 +77,38 @@ const environment = z.union(
   { error: "expected a map of names to values or a list of NAME=value" },
 );
 
-const health = z.strictObject({
-  path: z.string().startsWith("/"),
-  successes: z.int().min(1).default(3),
-  interval: duration.default(250),
-  timeout: duration.default(2_000),
-  deadline: duration.default(60_000),
-});
+const health = z.strictObject(
+  {
+    path: words("a path such as /healthz").startsWith("/"),
+    successes: z.int().min(1).default(3),
+    interval: duration.default(250),
+    timeout: duration.default(2_000),
+    deadline: duration.default(60_000),
+  },
+  missing("a map such as { path: /healthz }"),
+);
 
-const hitless = z.strictObject({
-  runtime: z.literal("process", 'this version runs plain processes only: expected "process"'),
-  listen,
-  health,
-  drain: duration.default(30_000),
-  watch: duration.default(30_000),
-  keep: z.enum(["stopped", "running"]).default("stopped"),
-});
+const hitless = z.strictObject(
+  {
+    runtime: z.literal("process", 'this version runs plain processes only: expected "process"'),
+    listen,
+    health,
+    drain: duration.default(30_000),
+    watch: duration.default(30_000),
+    keep: z.enum(["stopped", "running"]).default("stopped"),
+  },
+  missing("a block with runtime, listen and health"),
+);
 
 const signalName = z.string().refine((name): name is NodeJS.Signals => name in constants.signals, {
   error: "expected a signal such as SIGTERM",
 });
 
 const service = z.strictObject({
-  image: z
-    .string()
-    .regex(
-      /^[^\s:@]+(?::\d+\/[^\s:@]+)?:[\w][\w.-]{0,127}$/,
-      "expected name:tag; the tag is the version",
-    ),
+  image: words("name:tag such as shop:1.0.0").regex(
+    /^[^\s:@]+(?::\d+\/[^\s:@]+)?:[\w][\w.-]{0,127}$/,
+    "expected name:tag; the tag is the version",
+  ),
   command,
   working_dir: z.string().default("."),
   environment: environment.default({}),
@@ -95,9 +120,10 @@ const service = z.strictObject({
 
 /** What of a Compose file this version understands. Each key means what Compose means by it. */
 export const stackFileSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,30}$/, "expected up to 31 lower-case letters, digits, - and _"),
+  name: words("a name for the stack").regex(
+    /^[a-z0-9][a-z0-9_-]{0,30}$/,
+    "expected up to 31 lower-case letters, digits, - and _",
+  ),
   services: z
     .record(
       z

@@ -5,12 +5,13 @@ import { addressOf } from "./address.ts";
 import { currentHolder } from "./lock.ts";
 import type { LockHolder } from "./lock-file.ts";
 import { observe } from "./observe.ts";
-import type { Release } from "./release.ts";
+import { isRunning, type Release } from "./release.ts";
 import type { Stack } from "./stack.ts";
 
 /** One release as `status` shows it. */
 export interface ReleaseStatus extends Omit<Release, "instances" | "spec"> {
-  is: "live" | "way-back" | "kept";
+  /** `left`: running beside the live one, by a deployer that did not come to its end. */
+  is: "live" | "way-back" | "kept" | "left";
   instances: readonly (Pick<Instance, "id" | "state" | "address"> & {
     traffic?: Pick<ServerObservation, "inFlight" | "streams" | "answered" | "failed">;
   })[];
@@ -45,7 +46,7 @@ export async function status(
       version,
       color,
       ...(before !== undefined && { previous: before }),
-      is: release === live?.release ? "live" : release === previous ? "way-back" : "kept",
+      is: roleOf({ release, instances }, { live: live?.release, previous }),
       instances: instances.map(({ id, state, address }) => ({
         id,
         state,
@@ -54,6 +55,15 @@ export async function status(
       })),
     })),
   };
+}
+
+function roleOf(
+  { release, instances }: Pick<Release, "release" | "instances">,
+  { live, previous }: { live: string | undefined; previous: string | undefined },
+): ReleaseStatus["is"] {
+  if (release === live) return "live";
+  if (release === previous) return "way-back";
+  return isRunning({ instances }) ? "left" : "kept";
 }
 
 function trafficOf(

@@ -1,18 +1,24 @@
 import type { Context } from "./context.ts";
 import type { Candidate } from "./plan.ts";
+import { isRunning } from "./release.ts";
+import { offer } from "./steps/offer.ts";
 import { remove } from "./steps/remove.ts";
 import { stop } from "./steps/stop.ts";
 import { switchTo } from "./steps/switch.ts";
 import { verify } from "./steps/verify.ts";
 
-/** Takes back what was done before the switch. What was there before stays: a kept release is only stopped. */
+/** Takes back what was done before the switch. What ran before goes on running, what was kept is kept. */
 export async function undo(context: Context): Promise<void> {
-  if (context.plan.to.release === context.plan.from?.release) return;
-  await takeDown(context, context.plan.to);
+  const { to } = context.plan;
+  const before = context.observed.releases.find(({ release }) => release === to.release);
+  if (before !== undefined && isRunning(before)) return;
+  await takeDown(context, to);
 }
 
 /** Puts the route back on what served before, proves it, and stops the release that was not well. */
 export async function revert(context: Context, back: Candidate): Promise<void> {
+  // A run that died may have put others in its place.
+  await offer(context, { do: "offer", candidate: back });
   await switchTo(context, back);
   await verify(context, back, context.abandon);
   await takeDown(context, context.plan.to);

@@ -125,7 +125,7 @@ test("stops at once on the second Ctrl-C, says what is left, and the next run fi
   const warned = Promise.withResolvers<void>();
   child.stderr.on("data", (chunk) => {
     stderr += String(chunk);
-    if (stderr.includes("watch 3-")) stopping.resolve();
+    if (/watch 3-\S+ \(/.test(stderr)) stopping.resolve();
     if (stderr.includes("once more stops at once")) warned.resolve();
   });
   await stopping.promise;

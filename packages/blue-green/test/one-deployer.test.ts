@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 
-import { apply } from "../src/apply.ts";
 import type { Context } from "../src/context.ts";
 import { deploy, type DeployEvent, observe, planDeploy, status } from "../src/index.ts";
 import { newReleaseId } from "../src/release.ts";
@@ -54,25 +53,6 @@ test("lets the second deployer go after the first when it waits", async () => {
   expect(
     (await status(three, parts)).releases.map(({ is, version }) => `${is} ${version}`),
   ).toEqual(["way-back 2", "live 3"]);
-});
-
-test("without the lock, two deployers are at work at once", async () => {
-  const { up, ...parts } = await site();
-  await up();
-  const unlocked = {
-    signal: new AbortController().signal,
-    check: async () => {},
-    [Symbol.asyncDispose]: async () => {},
-  };
-  const seen: string[] = [];
-  const contexts = [await contextOf(parts, "2"), await contextOf(parts, "3")];
-  await Promise.allSettled(
-    contexts.map(async (context) => {
-      seen.push("begin");
-      await apply(context, unlocked).finally(() => seen.push("end"));
-    }),
-  );
-  expect(seen).toEqual(["begin", "begin", "end", "end"]);
 });
 
 test("takes no answer of another release for its own", async () => {

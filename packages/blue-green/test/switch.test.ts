@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 
-import { failedTotal, startProbe } from "@hitless/probe";
+import { failedTotal, type ProbeReceipt, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
-import { deploy, rollback, underProbe } from "../src/index.ts";
-import { isFull, mixed, site } from "./support/site.ts";
+import { apply } from "../src/apply.ts";
+import { deploy, observe, type Plan, planDeploy, rollback, underProbe } from "../src/index.ts";
+import { acquireLock } from "../src/lock.ts";
+import { isFull, mixed, pages, site } from "./support/site.ts";
 
 const rounds = isFull ? 50 : 6;
 
@@ -67,18 +69,36 @@ test("checks the same version deployed again by its release", async () => {
   expect(again.probe?.switches).toMatchObject([{ oldAnswersAfter: 0 }]);
 });
 
-test("without the drain, the same load sees failed requests", async () => {
+/** Deploys over an app that exits at once when it is told to stop, with slow requests open. */
+async function deployOverAbruptApp(steps: (plan: Plan) => Plan["steps"]): Promise<ProbeReceipt> {
   const { stackOf, up, ...parts } = await site();
-  const { address, to: old } = await up();
-  const stack = await stackOf("2", { KEEP: "running" });
-  const next = await deploy(stack, parts);
-  // Back to the old color with the switch alone, and the new one is killed without waiting for it.
-  await using probe = await startProbe(address, mixed);
-  await parts.proxy.setRoutes([
-    { route: "web", to: [{ backend: `web-${old.color}`, weight: 100 }] },
-  ]);
-  await Promise.all(next.to.ids.map((id) => parts.runtime.stop(id, { signalName: "SIGKILL" })));
-  const receipt = await probe.stop();
+  await up();
+  const { address } = await deploy(await stackOf("2", { ABRUPT: "yes" }), parts);
+  const stack = await stackOf("3", { WATCH: "0s" });
+  const observed = await observe(stack, parts);
+  const plan = planDeploy(stack, observed, "3-new");
+  const never = new AbortController().signal;
+  const ends = { interrupt: never, abandon: never };
+  await using lock = await acquireLock(stack.folder, { command: "deploy", limitMs: 60_000 });
+  await using probe = await startProbe(address, {
+    ...pages,
+    slowPath: "/slow",
+    rate: { kept: 80, new: 20 },
+  });
+  const changed = { ...plan, steps: steps(plan) };
+  await apply({ ...parts, ...ends, stack, observed, plan: changed, onEvent: () => {} }, lock);
+  return probe.stop();
+}
+
+test("fails no request of an app that exits at once when it is told to stop", async () => {
+  const receipt = await deployOverAbruptApp(({ steps }) => steps);
+  expect(receipt.failures).toEqual([]);
+});
+
+test("without the drain, the same deploy fails requests", async () => {
+  const receipt = await deployOverAbruptApp(({ steps }) =>
+    steps.filter((step) => step.do !== "drain"),
+  );
   expect(receipt.requests.byKind.slow?.failed).toBeGreaterThan(0);
 });
 

@@ -87,6 +87,6 @@ function addUnlock(program: Command, exit: Exit): void {
     .option("--force", "even though its holder seems to be at work")
     .action(async (options: FileOptions & { force?: true }) => {
       const { stack } = await openStack(options, { forRelease: false });
-      exit(await unlock(stack, { force: options.force ?? false }));
+      exit(await unlock(stack, { force: options.force ?? false, json: options.json }));
     });
 }

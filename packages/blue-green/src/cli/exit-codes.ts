@@ -11,7 +11,6 @@ export const exitCode = {
   uncleanBaseline: 69,
   probeFailed: 70,
   locked: 75,
-  interrupted: 130,
 } as const;
 
 const byOutcome: Readonly<Record<DeployReceipt["outcome"]["is"], number>> = {
@@ -19,6 +18,7 @@ const byOutcome: Readonly<Record<DeployReceipt["outcome"]["is"], number>> = {
   unchanged: exitCode.ok,
   failed: 3,
   reverted: 4,
+  unwell: 5,
   interrupted: 130,
 };
 
@@ -26,6 +26,8 @@ const byError: Readonly<Record<BlueGreenErrorCode, number>> = {
   "stack-file": 65,
   "nothing-live": 66,
   "no-way-back": 66,
+  "another-version": 67,
+  interrupted: 130,
   locked: 75,
   "lock-lost": 75,
   "timed-out": 124,
@@ -39,9 +41,11 @@ Exit codes:
     1  an error that is none of the following
     3  failed: the release was not fit and never got traffic; what served before still does
     4  reverted: the release got traffic, was not well, and lost it again
+    5  unwell: the release has the traffic, is not well, and nothing healthy is there to go back to
    64  wrong usage
    65  the stack file is wrong
    66  there is nothing to go back to
+   67  up: another version is live; use deploy
    69  the stack did not answer well before anything was changed (--probe)
    70  deployed, but the probe saw failed requests (--probe)
    75  another deployer is at work

@@ -37,13 +37,19 @@ export function changing(program: Command, name: string, description: string): C
 /** Options of a command that moves traffic. */
 export function moving(program: Command, name: string, description: string): Command {
   return changing(program, name, description)
-    .option("--dry-run", "print what would be done, and change nothing")
+    .option("--dry-run", "print what would be done, and do not do it")
     .option(
       "--probe [path]",
       "send steady traffic to this path (default /) meanwhile; a failed request is exit code 70",
     )
     .option("--rate <number>", "requests per second of the probe", readRate)
-    .option("--html <file>", "write the probe's receipt as a page");
+    .option("--html <file>", "write the probe's receipt as a page")
+    .hook("preAction", (command) => {
+      const { probe, rate, html } = command.opts<Record<string, unknown>>();
+      if (probe === undefined && (rate !== undefined || html !== undefined)) {
+        command.error("error: --rate and --html are about the probe: add --probe");
+      }
+    });
 }
 
 function readDuration(text: string): number {

@@ -16,7 +16,12 @@ export function renderStatus({ stack, address, releases, lock }: StackStatus): s
 }
 
 function renderRelease({ release, color, is, instances }: ReleaseStatus): string[] {
-  const role = { live: "live", "way-back": "kept, the way back", kept: "kept" }[is];
+  const role = {
+    live: "live",
+    "way-back": "kept, the way back",
+    kept: "kept",
+    left: "without traffic; the next deploy or rollback stops it",
+  }[is];
   return [
     `  ${color.padEnd(6)} ${release}  ${role}`,
     ...instances.map(({ id, state, address, traffic }) => {

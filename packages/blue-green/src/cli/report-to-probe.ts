@@ -15,5 +15,10 @@ export function reportToProbe(
 }
 
 function append(file: string, line: { at: number; type: string; text: string }): void {
-  appendFileSync(file, `${JSON.stringify(line)}\n`);
+  try {
+    appendFileSync(file, `${JSON.stringify(line)}\n`);
+  } catch (error) {
+    // The probe may be gone; that is no reason to leave a deploy in the middle.
+    process.stderr.write(`the probe cannot be told (${String(error)})\n`);
+  }
 }

@@ -53,10 +53,10 @@ export async function runCommand(
   const receipt = await (options.probe === undefined
     ? command(stack, commandOptions)
     : underProbe(stack, command, commandOptions, probeOptions(options)));
-  if (options.html !== undefined && receipt.probe)
-    await writeFile(options.html, renderHtml(receipt.probe));
   if (options.json) printJson(receipt);
   else printLine(renderReceipt(receipt, { color: usesColor() }));
+  if (options.html !== undefined && receipt.probe)
+    await writeFile(options.html, renderHtml(receipt.probe));
   return exitCodeOf(receipt);
 }
 

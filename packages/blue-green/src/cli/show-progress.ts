@@ -24,7 +24,9 @@ export function showProgress(
   return (event) => {
     switch (event.type) {
       case "step-started":
-        spinner.start(describeStep(event.step));
+        if (isLive) spinner.start(describeStep(event.step));
+        // What may take long without a word.
+        else if (event.step.do === "watch") stream.write(`  ${describeStep(event.step)} …\n`);
         break;
       case "progress":
         spinner.text = `${describeStep(event.step)}: ${event.text}`;
@@ -52,6 +54,8 @@ function tell(event: DeployEvent, line: (text: string) => void): void {
       return line(
         `drain limit: ${event.left} still open at ${event.servers.join(", ")}; they are cut now`,
       );
+    case "watch-cut-short":
+      return line("the watch was cut short");
     case "cut":
       return line(`${event.count} cut`);
     case "undoing":

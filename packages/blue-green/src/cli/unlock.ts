@@ -1,10 +1,13 @@
 import { breakLock, currentHolder } from "../lock.ts";
 import type { Stack } from "../stack.ts";
 import { exitCode } from "./exit-codes.ts";
-import { printLine } from "./print.ts";
+import { print, printLine } from "./print.ts";
 
 /** Breaks the lock of a holder that is not at work any more, or of any with `force`. Returns the exit code. */
-export async function unlock(stack: Stack, { force }: { force: boolean }): Promise<number> {
+export async function unlock(
+  stack: Stack,
+  { force, json }: { force: boolean; json?: true | undefined },
+): Promise<number> {
   const holder = await currentHolder(stack.folder);
   if (holder !== undefined && !force) {
     printLine(
@@ -14,7 +17,7 @@ export async function unlock(stack: Stack, { force }: { force: boolean }): Promi
     return exitCode.locked;
   }
   const broken = await breakLock(stack.folder);
-  printLine(
+  print({ ...(json && { json }) }, { broken: broken ?? null }, () =>
     broken
       ? `the lock of process ${broken.pid} on ${broken.host} is broken`
       : "nobody held the lock",

@@ -2,6 +2,7 @@ import { type Exit, waitUntilHealthy } from "@hitless/runtime";
 
 import { addressOf } from "../address.ts";
 import { type Context, progress } from "../context.ts";
+import { healthUrl } from "../health-url.ts";
 import { backendName } from "../observe.ts";
 import type { Step } from "../plan.ts";
 import { UnfitError } from "../reason.ts";
@@ -53,9 +54,9 @@ interface Target {
 
 async function instanceTargets(context: Context, { candidate }: CheckStep): Promise<Target[]> {
   const instances = await instancesOf(context, candidate);
-  return instances.map(({ id, address }) => ({
-    instance: id,
-    url: `http://${address?.host ?? "127.0.0.1"}:${address?.port ?? 0}${context.stack.health.path}`,
+  return instances.map((instance) => ({
+    instance: instance.id,
+    url: healthUrl(instance, context.stack.health.path),
   }));
 }
 

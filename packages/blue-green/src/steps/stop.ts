@@ -6,8 +6,10 @@ import type { Step } from "../plan.ts";
 import { instancesOf, observeServers, openTo } from "../servers.ts";
 
 const pollMs = 100;
-/** Streams cut per second: all at once would make all clients come back at once. */
+/** Streams cut per second at least: all at once would make all clients come back at once. */
 const cutPerSecond = 50;
+/** However many there are, cutting them takes no longer. */
+const cutWithinSeconds = 30;
 
 type StopStep = Step & { do: "stop" };
 
@@ -18,7 +20,7 @@ type StopStep = Step & { do: "stop" };
 export async function stop(context: Context, step: StopStep, signal: AbortSignal): Promise<void> {
   const { stack, runtime } = context;
   const { inFlight, streams } = openTo(await observeServers(context, step.candidate));
-  const cutMs = ((inFlight + streams) / cutPerSecond) * 1_000;
+  const cutMs = Math.min(cutWithinSeconds, (inFlight + streams) / cutPerSecond) * 1_000;
   const instances = await instancesOf(context, step.candidate);
   const stopped = Promise.all(
     instances.map(({ id }) =>
@@ -65,9 +67,9 @@ async function cut(
   signal: AbortSignal,
 ): Promise<void> {
   onEvent({ type: "drain-limit", at: performance.timeOrigin + performance.now(), left, servers });
+  const perSecond = Math.max(cutPerSecond, left / cutWithinSeconds);
   let count = 0;
-  for (const server of servers)
-    count += await proxy.cut(server, { perSecond: cutPerSecond, signal });
+  for (const server of servers) count += await proxy.cut(server, { perSecond, signal });
   onEvent({ type: "cut", count });
 }
 
@@ -81,10 +83,10 @@ async function forgetServers({ stack, proxy }: Context, { candidate }: StopStep)
     to.some(({ backend, weight }) => backend === name && weight > 0),
   );
   const backend = backends.find((each) => each.name === name);
-  const others =
-    backend?.servers.filter(
-      ({ release, draining }) => !draining && release !== candidate.release,
-    ) ?? [];
+  if (backend === undefined) return;
+  const others = backend.servers.filter(
+    ({ release, draining }) => !draining && release !== candidate.release,
+  );
   if (isLive && others.length === 0) return;
   await proxy.setServers(
     name,

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { type Context, progress } from "../context.ts";
+import type { Context } from "../context.ts";
 import type { Look } from "../onlooker.ts";
-import type { Step } from "../plan.ts";
 
 const everyMs = 250;
 
@@ -11,17 +10,12 @@ const everyMs = 250;
  * ends the watch early.
  * @throws {UnfitError} when it is not well
  */
-export async function watch(
-  context: Context,
-  step: Step & { do: "watch" },
-  look: Look,
-  signal: AbortSignal,
-): Promise<void> {
+export async function watch(context: Context, look: Look, signal: AbortSignal): Promise<void> {
   const { stack, interrupt } = context;
   const until = performance.now() + stack.watchMs;
   while (performance.now() < until) {
     await look(signal);
-    if (interrupt.aborted) return progress(context, step, "cut short");
+    if (interrupt.aborted) return context.onEvent({ type: "watch-cut-short" });
     await pause(Math.min(everyMs, until - performance.now()), AbortSignal.any([signal, interrupt]));
     signal.throwIfAborted();
   }

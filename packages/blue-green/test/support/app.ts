@@ -5,8 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { WebSocketServer } from "ws";
 
-const { PORT, HOST, HITLESS_VERSION = "", FAULT, LEDGER = "", IGNORE_STOP } = process.env;
+const { PORT, HOST, HITLESS_VERSION = "", FAULT, LEDGER = "", IGNORE_STOP, ABRUPT } = process.env;
 const tickMs = 50;
+let passed = 0;
 const streams = new Set<ServerResponse>();
 const sockets = new WebSocketServer({ noServer: true });
 
@@ -27,6 +28,7 @@ server.on("upgrade", (request, socket, head) => {
 server.listen(Number(PORT), HOST, () => process.stdout.write(`${HITLESS_VERSION} is ready\n`));
 
 process.on("SIGTERM", () => {
+  if (ABRUPT === "yes") process.exit(0);
   if (IGNORE_STOP === "yes") return;
   for (const client of sockets.clients) client.close(1001);
   for (const stream of streams) stream.end();
@@ -36,6 +38,11 @@ process.on("SIGTERM", () => {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", "http://app");
+  // Straight from the deployer, and twice through the preview, all is well.
+  if (FAULT === "hangs" && "x-forwarded-for" in request.headers && (passed += 1) > 2) return;
+  if (FAULT === "behind-proxy" && "x-forwarded-for" in request.headers) {
+    return end(response, 503, "who are you?");
+  }
   if (pathname === "/healthz") return health(response);
   if (FAULT === "404") return end(response, 404, "not here");
   if (FAULT === "500") return end(response, 500, "broken");

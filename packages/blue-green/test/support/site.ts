@@ -33,6 +33,7 @@ export const pages: ProbeOptions = {
 export interface Variant {
   FAULT?: string;
   IGNORE_STOP?: string;
+  ABRUPT?: string;
   WATCH?: string;
   DRAIN?: string;
   KEEP?: string;
@@ -48,6 +49,7 @@ services:
       FAULT: \${FAULT:-}
       LEDGER: \${LEDGER}
       IGNORE_STOP: \${IGNORE_STOP:-}
+      ABRUPT: \${ABRUPT:-}
     deploy: { replicas: 2 }
     stop_grace_period: 2s
     x-hitless:
