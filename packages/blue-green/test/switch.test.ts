@@ -87,7 +87,7 @@ async function deployOverAbruptApp(steps: (plan: Plan) => Plan["steps"]): Promis
   });
   const changed = { ...plan, steps: steps(plan) };
   await apply({ ...parts, ...ends, stack, observed, plan: changed, onEvent: () => {} }, lock);
-  return probe.stop();
+  return await probe.stop();
 }
 
 test("fails no request of an app that exits at once when it is told to stop", async () => {
