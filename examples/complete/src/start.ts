@@ -43,6 +43,8 @@ async function main(): Promise<number> {
   }
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort());
+  // A terminal that was closed takes no more lines, and the system has to be taken down all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stop.abort());
   const port = await portOrAny(Number(process.env["PORT"] ?? 8080));
   const old = await systemOf({ version: before, port });
   try {
@@ -105,8 +107,8 @@ async function showReceipts(
 
 async function serve(address: string, signal: AbortSignal): Promise<void> {
   say(`\nMaker Hub ${after} is at ${address} until Ctrl-C. Two things to try in another terminal:`);
-  say("  npm run deploy -- --broken crash          a broken version never gets traffic");
-  say(`  npx @hitless/probe ${address} --for 10s   the probe, on this or on your own site\n`);
+  say("  npm run deploy -- --broken crash\n    a broken version never gets traffic");
+  say(`  npx @hitless/probe ${address} --for 10s\n    the probe, on this or on your own site\n`);
   const keepAlive = setInterval(() => {}, 60_000);
   await new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);
