@@ -21,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description(
       "Blue-green deploys that fail no request: deploy to the idle color, prove it healthy, switch, drain, watch.",
     )
+    .showHelpAfterError("See hitless-blue-green --help")
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `${examples}${exitCodesHelp}`);

@@ -52,7 +52,9 @@ function parse(argv: readonly string[]): { url: string; options: CliOptions } {
     .argument("<url>", "http: or https:; only this URL gets requests unless more paths are given")
     .version(ownVersion())
     .addHelpText("after", AFTER_HELP)
-    .showHelpAfterError("See hitless-probe --help")
+    .showHelpAfterError(
+      "The command goes behind --, as in: hitless-probe URL -- ./deploy.sh. See hitless-probe --help",
+    )
     .exitOverride();
   program.parse(argv, { from: "user" });
   return { url: program.args[0] ?? "", options: program.opts<CliOptions>() };
