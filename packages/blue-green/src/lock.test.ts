@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -115,4 +116,13 @@ test("lets only one of many follow the same dead holder", async () => {
     Array.from({ length: 50 }, () => acquireLock(path, options)),
   );
   expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("tells its holder to give up before it expires", async () => {
+  const path = await folder();
+  // The holder gives up 10 s before the others may break the lock.
+  await using lock = await acquireLock(path, { command: "deploy", limitMs: 10_100 });
+  expect(lock.signal.aborted).toBe(false);
+  await once(lock.signal, "abort");
+  expect(await currentHolder(path)).toMatchObject({ pid: process.pid });
 });
