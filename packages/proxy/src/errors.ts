@@ -9,6 +9,7 @@ const codes = [
   "write-failed",
   "stopping",
   "unreachable",
+  "unanswered",
 ] as const;
 
 export type ProxyErrorCode = (typeof codes)[number];

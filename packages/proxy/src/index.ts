@@ -1,12 +1,19 @@
 export { type EmbeddedProxy, embeddedProxy, type EmbeddedProxyOptions } from "./embedded.ts";
 export { ProxyError, type ProxyErrorCode } from "./errors.ts";
+export type { HaproxySettings } from "./haproxy/settings.ts";
 export type {
+  Answer,
   Backend,
+  BackendHealth,
+  Certificate,
   Listener,
+  ListenerTls,
   Proxy,
   ProxyConfig,
   ProxyObservation,
+  Question,
   Route,
+  RouteMatch,
   Server,
   ServerObservation,
   Target,

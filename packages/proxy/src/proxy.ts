@@ -1,9 +1,31 @@
+import type { HaproxySettings } from "./haproxy/settings.ts";
+
 /** A place where clients connect. */
 export interface Listener {
   name: string;
   host: string;
   /** 0 takes a free port, which `proxy.json` then keeps. */
   port: number;
+  /** Serve HTTPS here. HAProxy only. */
+  tls?: ListenerTls;
+  /** Answer everything with 301 to the same address over HTTPS, on this port. HAProxy only. */
+  redirectToPort?: number;
+  /** More words for HAProxy's `bind` line, such as `accept-proxy`. */
+  bindOptions?: string;
+}
+
+export interface ListenerTls {
+  /** The first is for clients that name no host; the others are chosen by the names they are for. */
+  certificates: readonly Certificate[];
+  /** Seconds that browsers are told to come by HTTPS only. Absent: they are told nothing. */
+  hstsSeconds?: number;
+}
+
+export interface Certificate {
+  /** Lower-case letters, digits, `.`, `-` and `_`. */
+  name: string;
+  /** Certificate, chain and private key. Absent: what the proxy has already under this name. Never told back. */
+  pem?: string;
 }
 
 /** One running instance behind the proxy. */
@@ -20,6 +42,19 @@ export interface Backend {
   servers: readonly Server[];
   /** A request with this secret as `x-hitless-preview` goes here, whatever the routes say. */
   preview?: string;
+  /**
+   * How HAProxy's supervisor looks after the servers between deploys: one that fails `fall` times in a row
+   * gets no new request until it answered well `rise` times, never the last one. HAProxy only.
+   */
+  health?: BackendHealth;
+}
+
+export interface BackendHealth {
+  path: string;
+  everyMs: number;
+  timeoutMs: number;
+  fall: number;
+  rise: number;
 }
 
 export interface Target {
@@ -28,11 +63,21 @@ export interface Target {
   weight: number;
 }
 
-/** Where the requests of one listener go. */
+/** Where requests go. */
 export interface Route {
   route: string;
-  listener: string;
+  /** Absent, with HAProxy only: every listener that does not redirect. */
+  listener?: string;
+  /** Which requests; absent: all. Of several routes that match, the most exact host, then the longest path wins. HAProxy only. */
+  match?: RouteMatch;
   to: readonly Target[];
+}
+
+export interface RouteMatch {
+  /** Host names without port, `*.example.com` for all below. Absent: every host. */
+  hosts?: readonly string[];
+  /** Beginnings of paths at a slash: `/api` matches `/api` and `/api/x`, not `/apis`. Absent: every path. */
+  paths?: readonly string[];
 }
 
 /** All that a proxy serves. */
@@ -40,6 +85,8 @@ export interface ProxyConfig {
   listeners: readonly Listener[];
   routes: readonly Route[];
   backends: readonly Backend[];
+  /** HAProxy only. */
+  settings?: HaproxySettings;
 }
 
 /** What a server is doing, and what it did since the proxy started. */
@@ -60,6 +107,24 @@ export interface ProxyObservation {
   listeners: readonly Listener[];
   routes: readonly Route[];
   backends: readonly (Omit<Backend, "servers"> & { servers: readonly ServerObservation[] })[];
+  settings?: HaproxySettings;
+}
+
+/** What is asked, and as whom: a server straight, or a listener as a client would. */
+export interface Question {
+  to: { server: { host: string; port: number } } | { listener: string };
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Limit of the whole question. @default 5_000 */
+  timeoutMs?: number;
+}
+
+export interface Answer {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  /** 64 KiB at most. */
+  body: string;
 }
 
 /** Moves live traffic between servers. Each change is on disk before it is live, and live before the call resolves. */
@@ -79,6 +144,12 @@ export interface Proxy {
    * Resolves with the number cut. @default perSecond 50
    */
   cut(server: string, options?: { perSecond?: number; signal?: AbortSignal }): Promise<number>;
+  /**
+   * Sends one GET from where the proxy stands, on a connection of its own, which works too where the caller
+   * could reach neither server nor listener.
+   * @throws {ProxyError} `unanswered` with the reason, where no complete answer came in time.
+   */
+  ask(question: Question, options?: { signal?: AbortSignal }): Promise<Answer>;
   /**
    * Ends the proxy once its requests in flight have ended. What it served stays known: the next call
    * starts it again as it was. Resolves at once where none runs.

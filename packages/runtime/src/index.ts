@@ -4,6 +4,13 @@ export {
   type Health,
   type HealthTarget,
 } from "./check-health.ts";
+export type {
+  ContainerFile,
+  ContainerSettings,
+  Healthcheck,
+  Mount,
+  PublishedPort,
+} from "./container-settings.ts";
 export { RuntimeError, type RuntimeErrorCode } from "./errors.ts";
 export type { PortRange } from "./ports.ts";
 export { processRuntime, type ProcessRuntimeOptions } from "./process-runtime.ts";

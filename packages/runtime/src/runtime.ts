@@ -1,23 +1,29 @@
+import type { ContainerSettings } from "./container-settings.ts";
+
 /** What to run. Nothing of it changes after `create`: another command is another instance. */
 export interface InstanceSpec {
   /** Unique within the runtime: lower-case letters, digits and dashes, 63 characters at most. */
   id: string;
   /** The release's image; with plain processes only a name. */
   image: string;
-  /** Program and arguments. */
-  command: readonly string[];
-  /** Absolute path. Plain processes only. */
+  /** Program and arguments. Absent: the image's own, which plain processes do not have. */
+  command?: readonly string[];
+  /** Absolute path: of this host for a process, of the container for a container. */
   workingFolder?: string;
   /** Added to `PATH`, `HOME` and the like, which a process inherits. */
   environment: Readonly<Record<string, string>>;
   /** Identity, such as `hitless.release`; found again by `list`. */
   labels: Readonly<Record<string, string>>;
+  /** What only containers have; plain processes refuse it. */
+  container?: ContainerSettings;
 }
 
 /** How an instance ended. A code or a signal, or neither where nobody was there to see it. */
 export interface Exit {
   code?: number;
   signal?: string;
+  /** Containers: it was killed for the memory that it took. */
+  outOfMemory?: boolean;
 }
 
 export type InstanceState =
