@@ -20,6 +20,8 @@ export interface Health {
   timeoutMs: number;
   /** Limit of the whole wait. */
   deadlineMs: number;
+  /** Between deploys, where the proxy looks after it: bad answers in a row until it is left out, good ones until it is back. */
+  between: { everyMs: number; fall: number; rise: number };
 }
 
 /** A stack file, checked and with every default filled in: one app of it, and the project that it belongs to. */
@@ -51,6 +53,8 @@ export interface Stack {
   route: { hosts: readonly string[]; paths: readonly string[] };
   hooks: Hooks;
   project: Project;
+  /** Ordinary services that have to be there before an instance starts. */
+  dependsOn?: OrdinaryService["dependsOn"];
   health: Health;
   /** How long the old color's requests, and after the stop signal its streams, may take. */
   drainMs: number;
@@ -85,6 +89,8 @@ export interface Build {
   args: Readonly<Record<string, string>>;
   target?: string;
   platform?: string;
+  /** Build even where the image is there. @default false */
+  always?: boolean;
 }
 
 /** What the apps of one stack file have in common. */
