@@ -4,7 +4,10 @@
  * cannot be removed · `damaged` a file of the state folder cannot be read · `cannot-start` nothing was
  * started · `cannot-stop` it still runs · `no-port` no free port in the range · `unhealthy` no good
  * answers by the deadline · `exited` it ended while its health was awaited · `unsupported` not on this
- * operating system.
+ * operating system, or not with this engine · `no-engine` no Docker engine answers there · `engine` the
+ * engine refused or broke off, in its own words · `image-missing` no such image, neither here nor where
+ * it was looked for · `denied` the registry wants other credentials · `build-failed` the image's own
+ * recipe failed · `in-use` a network, volume or image that containers use.
  */
 export type RuntimeErrorCode =
   | "not-found"
@@ -16,7 +19,13 @@ export type RuntimeErrorCode =
   | "no-port"
   | "unhealthy"
   | "exited"
-  | "unsupported";
+  | "unsupported"
+  | "no-engine"
+  | "engine"
+  | "image-missing"
+  | "denied"
+  | "build-failed"
+  | "in-use";
 
 /** Every way in which running an instance can go wrong. Misuse by the caller throws `TypeError` instead. */
 export class RuntimeError extends Error {

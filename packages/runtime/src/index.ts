@@ -11,6 +11,22 @@ export type {
   Mount,
   PublishedPort,
 } from "./container-settings.ts";
+export { connectEngine, type ConnectEngineOptions } from "./docker/connect-engine.ts";
+export {
+  acquireContainerLock,
+  breakContainerLock,
+  type ContainerLock,
+  type ContainerLockOptions,
+  type HeldLock,
+  readContainerLock,
+} from "./docker/container-lock.ts";
+export { dockerRuntime, type DockerRuntimeOptions } from "./docker/docker-runtime.ts";
+export type { TlsFiles } from "./docker/endpoint.ts";
+export type { Engine, ExecOptions, ExecSession } from "./docker/engine.ts";
+export type { FindEndpointOptions } from "./docker/find-endpoint.ts";
+export { ensureNetwork, type NetworkOptions, removeNetwork } from "./docker/networks.ts";
+export type { Reach } from "./docker/observe-container.ts";
+export { ensureVolume, removeVolume, type VolumeOptions } from "./docker/volumes.ts";
 export { RuntimeError, type RuntimeErrorCode } from "./errors.ts";
 export type { PortRange } from "./ports.ts";
 export { processRuntime, type ProcessRuntimeOptions } from "./process-runtime.ts";

@@ -6,7 +6,7 @@ import { RuntimeError } from "./errors.ts";
 import { namesIn, parseJson, readIfThere, writeWhole } from "./files.ts";
 import { releasePorts } from "./ports.ts";
 import { createRunsFolder, deleteEmptyRuns, deleteRuns, hasRunsFolder } from "./runs.ts";
-import type { InstanceSpec } from "./runtime.ts";
+import type { ProcessSpec } from "./spec.ts";
 
 /** What is known of an instance from `create` on. Never changed, so that nobody overwrites anybody. */
 export interface InstanceRecord {
@@ -15,11 +15,11 @@ export interface InstanceRecord {
   key: string;
   /** Milliseconds since 1970. */
   createdAt: number;
-  spec: InstanceSpec & { workingFolder: string };
+  spec: ProcessSpec & { workingFolder: string };
 }
 
 /** Records the instance. @throws {RuntimeError} `conflict` where the id is taken by another spec. */
-export async function createRecord(folder: string, spec: InstanceSpec): Promise<InstanceRecord> {
+export async function createRecord(folder: string, spec: ProcessSpec): Promise<InstanceRecord> {
   await mkdir(join(folder, "instances"), { recursive: true, mode: 0o700 });
   const existing = await findRecord(folder, spec.id);
   if (existing && (await hasRunsFolder(folder, existing.key))) {
@@ -91,7 +91,7 @@ async function forgetHalfMade(folder: string, id: string): Promise<void> {
   await deleteEmptyRuns(folder, id);
 }
 
-function checkSame(folder: string, existing: InstanceRecord, spec: InstanceSpec): InstanceRecord {
+function checkSame(folder: string, existing: InstanceRecord, spec: ProcessSpec): InstanceRecord {
   const wanted = { workingFolder: existing.spec.workingFolder, ...spec };
   if (isDeepStrictEqual(existing.spec, wanted)) return existing;
   throw new RuntimeError(

@@ -37,12 +37,16 @@ export interface Instance {
   image: string;
   labels: Readonly<Record<string, string>>;
   state: InstanceState;
-  /** Where it listens; known from the first `start` on. */
+  /** Where it listens; known from the first `start` on. A container tells it where it has a `port`. */
   address?: { host: string; port: number };
+  /** What the engine's own check says. Only for a running container that has a health check. */
+  health?: "starting" | "healthy" | "unhealthy";
+  /** How often the engine has started it again by its restart policy; absent where it never did. */
+  restarts?: number;
 }
 
 export interface StopOptions {
-  /** @default "SIGTERM" */
+  /** @default "SIGTERM"; for a container its own stop signal */
   signalName?: NodeJS.Signals;
   /** How long the instance may take to end by itself before it gets SIGKILL. @default 10_000 */
   graceMs?: number;

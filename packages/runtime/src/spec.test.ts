@@ -33,9 +33,15 @@ test.each<[string, Partial<InstanceSpec>, RegExp]>([
   ["a variable without a name", { environment: { "": "x" } }, /""/],
   ["a variable that a shell drops", { environment: { "a.b": "x" } }, /"a\.b"/],
   ["a variable with NUL", { environment: { A: "\0" } }, /variable A/],
+  ["container settings", { container: {} }, /a plain process can have none/],
   ["an empty image", { image: "" }, /image is ""/],
 ])("refuses %s and says where", (_, change, message) => {
   expect(() => checkSpec({ ...spec, ...change })).toThrow(message);
+});
+
+test("refuses a plain process without a command", () => {
+  const { command: _, ...rest } = spec;
+  expect(() => checkSpec(rest)).toThrow(/a command was expected/);
 });
 
 test("refuses a label that is no text", () => {

@@ -22,12 +22,21 @@ export function checkLabels(labels: Readonly<Record<string, unknown>>, of: strin
   }
 }
 
+/** The spec of a plain process. */
+export interface ProcessSpec extends InstanceSpec {
+  command: readonly string[];
+}
+
 /** @throws {TypeError} that names the field, what it holds and what was expected. */
-export function checkSpec(spec: InstanceSpec): void {
+export function checkSpec(spec: InstanceSpec): asserts spec is ProcessSpec {
   checkId(spec.id);
   const of = `instance ${spec.id}`;
-  if (typeof spec.image !== "string" || spec.image === "") {
-    throw new TypeError(`${of}: image is ${JSON.stringify(spec.image)}, a name was expected`);
+  checkImage(spec.image, of);
+  if (spec.container !== undefined) {
+    throw new TypeError(`${of}: container settings were given, a plain process can have none`);
+  }
+  if (spec.command === undefined) {
+    throw new TypeError(`${of}: a command was expected, as a plain process has no image's own`);
   }
   checkCommand(spec.command, of);
   if (spec.workingFolder !== undefined && !isAbsolute(spec.workingFolder)) {
@@ -39,7 +48,12 @@ export function checkSpec(spec: InstanceSpec): void {
   checkEnvironment(spec.environment, of);
 }
 
-function checkCommand(command: readonly unknown[], of: string): void {
+export function checkImage(image: unknown, of: string): void {
+  if (typeof image === "string" && image !== "") return;
+  throw new TypeError(`${of}: image is ${JSON.stringify(image)}, a name was expected`);
+}
+
+export function checkCommand(command: readonly unknown[], of: string): void {
   if (!Array.isArray(command) || command.length === 0 || command[0] === "") {
     throw new TypeError(`${of}: command is empty, a program and its arguments were expected`);
   }

@@ -6,7 +6,7 @@ import type { Work } from "./deployer.ts";
 
 const { runtime, specs } = JSON.parse(process.argv[2] ?? "") as Work;
 await mkdir(runtime.folder, { recursive: true });
-for (const { id, command, environment } of specs) {
+for (const { id, command = [], environment } of specs) {
   const env = { PATH: process.env["PATH"], ...environment };
   const child = spawn(command[0] ?? "", command.slice(1), { env, detached: true, stdio: "ignore" });
   child.unref();
