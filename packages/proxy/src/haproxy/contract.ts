@@ -1,4 +1,4 @@
-import type { ProxyConfig, Server } from "../proxy.ts";
+import type { Server } from "../proxy.ts";
 
 /** Where a rendered configuration is going to run. */
 export interface Place {
@@ -10,6 +10,8 @@ export interface Place {
   runFolder: string;
   /** The user that HAProxy becomes once it has started. Absent: it stays who it is. */
   user?: string;
+  /** How many files the system lets one process open; fewer connections are allowed where it is little. Absent: enough. */
+  openFiles?: number;
   /**
    * By backend's name: what is in its slots `s1`, `s2`, … The servers of the config are not looked at where
    * this is there. Absent: the servers take the slots in their order, all ready, with some slots to spare.
