@@ -7,8 +7,11 @@ import { settle } from "./settle.ts";
 import { check } from "./steps/check.ts";
 import { create } from "./steps/create.ts";
 import { drain } from "./steps/drain.ts";
+import { runHook } from "./steps/hook.ts";
+import { makeImage } from "./steps/image.ts";
 import { offer } from "./steps/offer.ts";
 import { open } from "./steps/open.ts";
+import { prepare } from "./steps/prepare.ts";
 import { remove } from "./steps/remove.ts";
 import { start } from "./steps/start.ts";
 import { stop } from "./steps/stop.ts";
@@ -51,6 +54,12 @@ async function carryOut(
 ): Promise<void> {
   signal.throwIfAborted();
   switch (step.do) {
+    case "prepare":
+      return prepare(context, step, signal);
+    case "image":
+      return makeImage(context, step, signal);
+    case "hook":
+      return runHook(context, step, signal);
     case "create":
       return create(context, step);
     case "start":

@@ -1,16 +1,12 @@
-import type { Proxy } from "@hitless/proxy";
-import type { Runtime } from "@hitless/runtime";
-
 import type { DeployEvent } from "./events.ts";
+import type { Means } from "./means.ts";
 import type { Observed } from "./observe.ts";
 import type { Plan, Step } from "./plan.ts";
 import type { Stack } from "./stack.ts";
 
 /** All that a step needs. */
-export interface Context {
+export interface Context extends Means {
   stack: Stack;
-  runtime: Runtime;
-  proxy: Proxy;
   observed: Observed;
   plan: Plan;
   onEvent: (event: DeployEvent) => void;

@@ -1,19 +1,17 @@
 import { rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import type { Proxy } from "@hitless/proxy";
-import type { Runtime } from "@hitless/runtime";
-
 import { acquireLock } from "./lock.ts";
+import { lockPlaceOf, type Means } from "./means.ts";
 import { isSystemError } from "./system-error.ts";
 import { stackLabels } from "./release.ts";
 import { type Stack, totalLimitMs } from "./stack.ts";
 
-export interface DownOptions {
-  runtime: Runtime;
-  proxy: Proxy;
+export interface DownOptions extends Means {
   /** How long to wait for another deployer. @default 0 */
   waitMs?: number;
+  /** With containers: whether the volumes go too, and what is in them. @default false */
+  volumes?: boolean;
   signal?: AbortSignal;
 }
 
@@ -21,25 +19,28 @@ export interface DownOptions {
 export interface DownReceipt {
   stack: string;
   instances: readonly string[];
+  /** With containers: the proxy's and ordinary services' containers, networks, volumes. */
+  infrastructure?: readonly string[];
 }
 
 /** Stops the proxy and all instances of a stack, and removes its state, the way back included. */
 export async function down(
   stack: Stack,
-  { runtime, proxy, waitMs = 0, signal }: DownOptions,
+  { waitMs = 0, volumes = false, signal, ...means }: DownOptions,
 ): Promise<DownReceipt> {
-  await using lock = await acquireLock(stack.folder, {
+  const { runtime, proxy, infrastructure } = means;
+  await using lock = await acquireLock(lockPlaceOf(stack, means), {
     command: "down",
     limitMs: totalLimitMs(stack),
     waitMs,
     ...(signal && { signal }),
   });
   const stop = signal ? AbortSignal.any([signal, lock.signal]) : lock.signal;
-  const instances = await runtime.list(stackLabels(stack));
+  const instances = await instancesOfApps(stack, means);
   // First the proxy: it lets requests in flight end while there is still something to answer them.
   await proxy.stop({ signal: stop });
   await Promise.all(
-    instances.map(async ({ id }) => {
+    instances.map(async (id) => {
       await runtime.stop(id, {
         signalName: stack.stopSignal,
         graceMs: stack.stopGraceMs,
@@ -48,9 +49,19 @@ export async function down(
       await runtime.remove(id);
     }),
   );
-  await rm(stack.folder, { recursive: true, force: true });
-  await removeIfEmpty(dirname(stack.folder));
-  return { stack: stack.name, instances: instances.map(({ id }) => id) };
+  const removed = await infrastructure?.remove(stack, { volumes, signal: stop });
+  if (stack.runtime === "process") {
+    await rm(stack.folder, { recursive: true, force: true });
+    await removeIfEmpty(dirname(stack.folder));
+  }
+  return { stack: stack.name, instances, ...(removed && { infrastructure: removed }) };
+}
+
+/** Those of every app of the stack file: they share the proxy that is taken down. */
+async function instancesOfApps(stack: Stack, { runtime }: Means): Promise<string[]> {
+  const apps = stack.project.apps.map((service) => ({ ...stack, service }));
+  const lists = await Promise.all(apps.map(async (app) => runtime.list(stackLabels(app))));
+  return lists.flat().map(({ id }) => id);
 }
 
 /** `.hitless` may hold other stacks. */

@@ -1,4 +1,4 @@
-import type { LockHolder } from "./lock-file.ts";
+import type { LockHolder } from "./lock-place.ts";
 import type { Plan, Step } from "./plan.ts";
 
 /** What a command tells while it is at work, on transitions. */

@@ -2,34 +2,8 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { z } from "zod";
-
+import { type LockHolder, type LockPlace, type LockState, readHolder } from "./lock-place.ts";
 import { isSystemError } from "./system-error.ts";
-
-const holderShape = z.object({
-  host: z.string(),
-  pid: z.int(),
-  /** Start time of the process as its system tells it, against a pid that is used again. */
-  started: z.string(),
-  /** What it is doing, such as `deploy`. */
-  command: z.string(),
-  /** ISO 8601. */
-  since: z.string(),
-  /** ISO 8601. Whoever still holds it then has stopped by itself. */
-  expires: z.string(),
-  /** Names this very acquisition. */
-  token: z.string(),
-});
-
-/** Who holds the lock. */
-export type LockHolder = z.output<typeof holderShape>;
-
-export interface LockState {
-  /** Grows with each acquisition; 0 where there was none yet. */
-  generation: number;
-  /** Absent: free. */
-  holder?: LockHolder;
-}
 
 const pattern = /^lock\.(\d+)\.json$/;
 
@@ -39,14 +13,24 @@ const pattern = /^lock\.(\d+)\.json$/;
  * the same dead holder cannot both follow it.
  */
 
+/** Keeps the lock in a state folder. */
+export function lockFiles(folder: string): LockPlace {
+  return {
+    description: folder,
+    read: async () => readLock(folder),
+    succeed: async (generation, holder) => succeed(folder, Number(generation), holder),
+    free: async (generation) => empty(folder, Number(generation)),
+  };
+}
+
 /** Reads the newest lock file. */
-export async function readLock(folder: string): Promise<LockState> {
+async function readLock(folder: string): Promise<LockState> {
   for (;;) {
     const generation = Math.max(0, ...(await generations(folder)));
-    if (generation === 0) return { generation };
+    if (generation === 0) return { generation: "" };
     try {
       const holder = parse(await readFile(fileOf(folder, generation), "utf8"));
-      return { generation, ...(holder && { holder }) };
+      return { generation: String(generation), ...(holder && { holder }) };
     } catch (error) {
       // Its successor removed it between the listing and the reading.
       if (!isSystemError(error, "ENOENT")) throw error;
@@ -54,29 +38,27 @@ export async function readLock(folder: string): Promise<LockState> {
   }
 }
 
-/** Takes the lock as successor of `generation`. Returns false when another was first. */
-export async function succeed(
+async function succeed(
   folder: string,
   generation: number,
   holder?: LockHolder,
-): Promise<boolean> {
+): Promise<string | undefined> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = await writeTemporary(folder, holder);
   try {
     await link(temporary, fileOf(folder, generation + 1));
   } catch (error) {
-    if (isSystemError(error, "EEXIST")) return false;
+    if (isSystemError(error, "EEXIST")) return undefined;
     throw error;
   } finally {
     await rm(temporary, { force: true });
   }
   const older = (await generations(folder)).filter((each) => each <= generation);
   await Promise.all(older.map((each) => rm(fileOf(folder, each), { force: true })));
-  return true;
+  return String(generation + 1);
 }
 
-/** Marks the lock of `generation` as free. */
-export async function empty(folder: string, generation: number): Promise<void> {
+async function empty(folder: string, generation: number): Promise<void> {
   await rename(await writeTemporary(folder), fileOf(folder, generation));
 }
 
@@ -89,7 +71,10 @@ async function generations(folder: string): Promise<number[]> {
 }
 
 function parse(text: string): LockHolder | undefined {
-  return z.object({ holder: holderShape.optional() }).parse(JSON.parse(text)).holder;
+  const content: unknown = JSON.parse(text);
+  return typeof content === "object" && content !== null && "holder" in content
+    ? readHolder(content.holder)
+    : undefined;
 }
 
 async function writeTemporary(folder: string, holder?: LockHolder): Promise<string> {

@@ -7,13 +7,14 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
 import { acquireLock, breakLock, currentHolder } from "./lock.ts";
-import { type LockHolder, succeed } from "./lock-file.ts";
+import { lockFiles } from "./lock-file.ts";
+import type { LockHolder, LockPlace } from "./lock-place.ts";
 import { processStart } from "./process-start.ts";
 
-async function folder(): Promise<string> {
+async function place(): Promise<LockPlace> {
   const path = await mkdtemp(join(tmpdir(), "hitless-lock-"));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
-  return path;
+  return lockFiles(path);
 }
 
 async function holder(more: Partial<LockHolder> = {}): Promise<LockHolder> {
@@ -32,9 +33,9 @@ async function holder(more: Partial<LockHolder> = {}): Promise<LockHolder> {
 const options = { command: "deploy", limitMs: 60_000 };
 
 test("refuses a second deployer, saying who holds the lock and since when", async () => {
-  const path = await folder();
-  await using _lock = await acquireLock(path, options);
-  await expect(acquireLock(path, options)).rejects.toMatchObject({
+  const locks = await place();
+  await using _lock = await acquireLock(locks, options);
+  await expect(acquireLock(locks, options)).rejects.toMatchObject({
     code: "locked",
     message: expect.stringMatching(
       new RegExp(`deploy is at work since 20.*process ${process.pid} on ${hostname()}`),
@@ -43,86 +44,86 @@ test("refuses a second deployer, saying who holds the lock and since when", asyn
 });
 
 test("is free again after its holder is done", async () => {
-  const path = await folder();
-  await (await acquireLock(path, options))[Symbol.asyncDispose]();
-  expect(await currentHolder(path)).toBeUndefined();
-  await using lock = await acquireLock(path, options);
+  const locks = await place();
+  await (await acquireLock(locks, options))[Symbol.asyncDispose]();
+  expect(await currentHolder(locks)).toBeUndefined();
+  await using lock = await acquireLock(locks, options);
   await lock.check();
 });
 
 test("waits for the other deployer when it is told to", async () => {
-  const path = await folder();
-  const first = await acquireLock(path, options);
-  const second = acquireLock(path, { ...options, waitMs: 30_000 });
+  const locks = await place();
+  const first = await acquireLock(locks, options);
+  const second = acquireLock(locks, { ...options, waitMs: 30_000 });
   await first[Symbol.asyncDispose]();
   await using lock = await second;
   await expect(lock.check()).resolves.toBeUndefined();
 });
 
 test("stops waiting when it is aborted", async () => {
-  const path = await folder();
-  await using _lock = await acquireLock(path, options);
+  const locks = await place();
+  await using _lock = await acquireLock(locks, options);
   const abort = new AbortController();
-  const waiting = acquireLock(path, { ...options, waitMs: 30_000, signal: abort.signal });
+  const waiting = acquireLock(locks, { ...options, waitMs: 30_000, signal: abort.signal });
   abort.abort();
   await expect(waiting).rejects.toMatchObject({ code: "interrupted" });
 });
 
 test("puts a dead holder on this host aside at once", async () => {
-  const path = await folder();
+  const locks = await place();
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   const started = await processStart(child.pid ?? 0);
-  await succeed(path, 0, await holder({ pid: child.pid ?? 0, started: started ?? "" }));
-  await expect(acquireLock(path, options)).rejects.toMatchObject({ code: "locked" });
+  await locks.succeed("", await holder({ pid: child.pid ?? 0, started: started ?? "" }));
+  await expect(acquireLock(locks, options)).rejects.toMatchObject({ code: "locked" });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await ended;
   const broken: LockHolder[] = [];
-  await using lock = await acquireLock(path, { ...options, onBroken: (each) => broken.push(each) });
+  await using lock = await acquireLock(locks, { ...options, onBroken: (each) => broken.push(each) });
   await lock.check();
   expect(broken).toMatchObject([{ pid: child.pid }]);
 });
 
 test("does not take another process with the holder's pid for the holder", async () => {
-  const path = await folder();
-  await succeed(path, 0, await holder({ started: "another start" }));
-  await using lock = await acquireLock(path, options);
+  const locks = await place();
+  await locks.succeed("", await holder({ started: "another start" }));
+  await using lock = await acquireLock(locks, options);
   await expect(lock.check()).resolves.toBeUndefined();
 });
 
 test("leaves a holder on another host alone until its time is over", async () => {
-  const path = await folder();
-  await succeed(path, 0, await holder({ host: "elsewhere" }));
-  await expect(acquireLock(path, options)).rejects.toThrow("on elsewhere");
-  await succeed(path, 1, await holder({ host: "elsewhere", expires: new Date(0).toISOString() }));
-  await using lock = await acquireLock(path, options);
+  const locks = await place();
+  await locks.succeed("", await holder({ host: "elsewhere" }));
+  await expect(acquireLock(locks, options)).rejects.toThrow("on elsewhere");
+  await locks.succeed("1", await holder({ host: "elsewhere", expires: new Date(0).toISOString() }));
+  await using lock = await acquireLock(locks, options);
   await lock.check();
 });
 
 test("tells a holder whose lock was broken, and leaves its successor's lock alone", async () => {
-  const path = await folder();
-  const first = await acquireLock(path, options);
-  expect(await breakLock(path)).toMatchObject({ pid: process.pid });
-  await using second = await acquireLock(path, options);
+  const locks = await place();
+  const first = await acquireLock(locks, options);
+  expect(await breakLock(locks)).toMatchObject({ pid: process.pid });
+  await using second = await acquireLock(locks, options);
   await expect(first.check()).rejects.toMatchObject({ code: "lock-lost" });
   await first[Symbol.asyncDispose]();
   await second.check();
 });
 
 test("lets only one of many follow the same dead holder", async () => {
-  const path = await folder();
-  await succeed(path, 0, await holder({ started: "dead" }));
+  const locks = await place();
+  await locks.succeed("", await holder({ started: "dead" }));
   const tries = await Promise.allSettled(
-    Array.from({ length: 50 }, () => acquireLock(path, options)),
+    Array.from({ length: 50 }, () => acquireLock(locks, options)),
   );
   expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
 test("tells its holder to give up before it expires", async () => {
-  const path = await folder();
+  const locks = await place();
   // The holder gives up 10 s before the others may break the lock.
-  await using lock = await acquireLock(path, { command: "deploy", limitMs: 10_100 });
+  await using lock = await acquireLock(locks, { command: "deploy", limitMs: 10_100 });
   expect(lock.signal.aborted).toBe(false);
   await once(lock.signal, "abort");
-  expect(await currentHolder(path)).toMatchObject({ pid: process.pid });
+  expect(await currentHolder(locks)).toMatchObject({ pid: process.pid });
 });

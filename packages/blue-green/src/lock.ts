@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { BlueGreenError } from "./errors.ts";
 import { formatDuration } from "./duration.ts";
-import { empty, type LockHolder, readLock, succeed } from "./lock-file.ts";
+import type { LockHolder, LockPlace } from "./lock-place.ts";
 import { processStart } from "./process-start.ts";
 
 /** How long before the lock expires its holder gives up, so that no two are ever at work. */
@@ -31,35 +31,36 @@ export interface Lock extends AsyncDisposable {
 }
 
 /**
- * Takes the lock of a state folder: one deployer at a time. A holder that died on this host is put aside at
+ * Takes a stack's lock: one deployer at a time. A holder that died on this host is put aside at
  * once, one on another host when its time is over.
  * @throws {BlueGreenError} `locked`, saying who holds it and since when
  */
 export async function acquireLock(
-  folder: string,
+  place: LockPlace,
   { command, limitMs, waitMs = 0, onBroken, signal }: AcquireLockOptions,
 ): Promise<Lock> {
   const giveUpAt = Date.now() + waitMs;
   for (;;) {
     if (signal?.aborted) throw interrupted();
-    const { generation, holder: other } = await readLock(folder);
+    const { generation, holder: other } = await place.read();
     if (other !== undefined && (await isValid(other))) {
-      if (Date.now() >= giveUpAt) throw locked(folder, other);
+      if (Date.now() >= giveUpAt) throw locked(place, other);
       await delay(pollMs, undefined, { signal }).catch(() => {
         throw interrupted();
       });
       continue;
     }
     const holder = await describeSelf(command, limitMs);
-    if (!(await succeed(folder, generation, holder))) continue;
+    const ours = await place.succeed(generation, holder);
+    if (ours === undefined) continue;
     if (other !== undefined) onBroken?.(other);
-    return hold(folder, generation + 1, holder, limitMs);
+    return hold(place, ours, holder, limitMs);
   }
 }
 
 /** Who holds the lock now; undefined when it is free or its holder is dead or expired. */
-export async function currentHolder(folder: string): Promise<LockHolder | undefined> {
-  const { holder } = await readLock(folder);
+export async function currentHolder(place: LockPlace): Promise<LockHolder | undefined> {
+  const { holder } = await place.read();
   return holder !== undefined && (await isValid(holder)) ? holder : undefined;
 }
 
@@ -67,11 +68,11 @@ export async function currentHolder(folder: string): Promise<LockHolder | undefi
  * Breaks the lock. Only for people, who know that the holder is not at work any more.
  * @returns the holder that was put aside, if any
  */
-export async function breakLock(folder: string): Promise<LockHolder | undefined> {
+export async function breakLock(place: LockPlace): Promise<LockHolder | undefined> {
   for (;;) {
-    const { generation, holder } = await readLock(folder);
+    const { generation, holder } = await place.read();
     if (holder === undefined) return undefined;
-    if (await succeed(folder, generation)) return holder;
+    if ((await place.succeed(generation)) !== undefined) return holder;
   }
 }
 
@@ -97,9 +98,9 @@ async function describeSelf(command: string, limitMs: number): Promise<LockHolde
   };
 }
 
-function hold(folder: string, generation: number, holder: LockHolder, limitMs: number): Lock {
+function hold(place: LockPlace, generation: string, holder: LockHolder, limitMs: number): Lock {
   const isOurs = async (): Promise<boolean> =>
-    (await readLock(folder)).holder?.token === holder.token;
+    (await place.read()).holder?.token === holder.token;
   return {
     signal: AbortSignal.timeout(Math.max(0, limitMs - marginMs)),
     async check() {
@@ -110,7 +111,7 @@ function hold(folder: string, generation: number, holder: LockHolder, limitMs: n
       );
     },
     async [Symbol.asyncDispose]() {
-      if (await isOurs()) await empty(folder, generation);
+      if (await isOurs()) await place.free(generation);
     },
   };
 }
@@ -119,11 +120,11 @@ function interrupted(): BlueGreenError {
   return new BlueGreenError("interrupted", "interrupted before anything was changed");
 }
 
-function locked(folder: string, holder: LockHolder): BlueGreenError {
+function locked(place: LockPlace, holder: LockHolder): BlueGreenError {
   const age = formatDuration(Date.now() - Date.parse(holder.since));
   return new BlueGreenError(
     "locked",
     `${holder.command} is at work since ${holder.since} (${age}): process ${holder.pid} on ${holder.host}. ` +
-      `It ends by ${holder.expires}. Wait with --wait, or use "unlock --force" when you know that it is not at work any more. (${folder})`,
+      `It ends by ${holder.expires}. Wait with --wait, or use "unlock --force" when you know that it is not at work any more. (${place.description})`,
   );
 }

@@ -1,7 +1,6 @@
-import { checkHealth } from "@hitless/runtime";
-
+import { askHealth } from "./ask-health.ts";
 import type { Context } from "./context.ts";
-import { healthUrl } from "./health-url.ts";
+import { healthQuestion } from "./health-url.ts";
 import { judgeWatch, type WatchFacts } from "./judge-watch.ts";
 import type { Candidate } from "./plan.ts";
 import { describeState, UnfitError } from "./reason.ts";
@@ -37,7 +36,7 @@ export async function onlooker(context: Context, candidate: Candidate): Promise<
 }
 
 async function mostUnhealthy(
-  { stack: { health } }: Context,
+  { proxy, stack: { health } }: Context,
   instances: Awaited<ReturnType<typeof instancesOf>>,
   strikes: Map<string, number>,
   signal: AbortSignal,
@@ -45,8 +44,8 @@ async function mostUnhealthy(
   const seen = await Promise.all(
     instances.map(async (instance) => {
       const { id } = instance;
-      const url = healthUrl(instance, health.path);
-      const result = await checkHealth({ url }, { timeoutMs: health.timeoutMs, signal });
+      const question = { ...healthQuestion(instance, health.path), timeoutMs: health.timeoutMs };
+      const result = await askHealth(proxy, question, signal);
       strikes.set(id, result.healthy ? 0 : (strikes.get(id) ?? 0) + 1);
       return {
         instance: id,

@@ -6,6 +6,7 @@ import {
   candidateOf,
   findLive,
   isUp,
+  layGround,
   remove,
   removing,
   stopping,
@@ -38,8 +39,9 @@ export function planDeploy(stack: Stack, observed: Observed, release: string): P
     to: candidate,
     steps: [
       ...others.filter(isRunning).flatMap(stopping),
+      ...layGround(stack, candidate, { renew: false, image: true }),
       { do: "create", candidate, instances },
-      ...bringIn(candidate),
+      ...bringIn(stack, candidate),
       ...takeOver(stack, candidate, live),
       // Only now is there another way back, so only now may the earlier ones go.
       ...(old !== undefined && isRunning(old) ? stopping(old) : []),

@@ -3,13 +3,27 @@ import type { Candidate, Step } from "./plan.ts";
 import { isRunning, type Release } from "./release.ts";
 import type { Stack } from "./stack.ts";
 
+/** What containers need before one of them can be made. */
+export function layGround(
+  { runtime }: Stack,
+  candidate: Candidate,
+  { renew, image }: { renew: boolean; image: boolean },
+): Step[] {
+  if (runtime === "process") return [];
+  return [
+    { do: "prepare", candidate, renew },
+    ...(image ? [{ do: "image", candidate } as const] : []),
+  ];
+}
+
 /** From recorded instances to a release that is healthy and known to the proxy, but without traffic. */
-export function bringIn(candidate: Candidate): Step[] {
+export function bringIn({ hooks }: Stack, candidate: Candidate): Step[] {
   return [
     { do: "start", candidate },
     { do: "check", candidate, through: "instances" },
     { do: "offer", candidate },
     { do: "check", candidate, through: "preview" },
+    ...hooks.beforeSwitch.map((hook) => ({ do: "hook", candidate, hook, when: "before" }) as const),
   ];
 }
 
@@ -18,6 +32,9 @@ export function takeOver(stack: Stack, candidate: Candidate, old: Release): [Ste
   return [
     { do: "switch", candidate },
     { do: "verify", candidate },
+    ...stack.hooks.afterSwitch.map(
+      (hook) => ({ do: "hook", candidate, hook, when: "after" }) as const,
+    ),
     { do: "drain", candidate: candidateOf(old) },
     ...(stack.watchMs > 0 ? [{ do: "watch", candidate } as const] : []),
     ...(stack.keep === "stopped" ? stopping(old) : []),

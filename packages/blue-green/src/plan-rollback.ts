@@ -1,7 +1,7 @@
 import { BlueGreenError } from "./errors.ts";
 import type { Observed } from "./observe.ts";
 import type { Plan, Step } from "./plan.ts";
-import { bringIn, candidateOf, findLive, stopping, takeOver } from "./plan-parts.ts";
+import { bringIn, candidateOf, findLive, layGround, stopping, takeOver } from "./plan-parts.ts";
 import { isRunning, type Release } from "./release.ts";
 import type { Stack } from "./stack.ts";
 
@@ -43,7 +43,12 @@ function planReturn(stack: Stack, { live, target, left }: Parts): Plan {
     kind: "rollback",
     from: candidateOf(live),
     to: candidate,
-    steps: [...left.flatMap(stopping), ...bringIn(candidate), ...takeOver(stack, candidate, live)],
+    steps: [
+      ...layGround(stack, candidate, { renew: false, image: false }),
+      ...left.flatMap(stopping),
+      ...bringIn(stack, candidate),
+      ...takeOver(stack, candidate, live),
+    ],
   };
 }
 

@@ -2,7 +2,7 @@ import { BlueGreenError } from "./errors.ts";
 import type { Observed } from "./observe.ts";
 import type { Plan } from "./plan.ts";
 import { planFirst } from "./plan-first.ts";
-import { candidateOf, findLive, isUp } from "./plan-parts.ts";
+import { candidateOf, findLive, isUp, layGround } from "./plan-parts.ts";
 import { fingerprint, type Release } from "./release.ts";
 import type { Stack } from "./stack.ts";
 
@@ -17,6 +17,7 @@ export function planUp(stack: Stack, observed: Observed, release: string): Plan 
     from: candidate,
     to: candidate,
     steps: [
+      ...layGround(stack, candidate, { renew: true, image: false }),
       { do: "start", candidate },
       { do: "check", candidate, through: "instances" },
       { do: "offer", candidate },
@@ -34,5 +35,13 @@ function planNothing(stack: Stack, live: Release): Plan {
     );
   }
   const candidate = candidateOf(live);
-  return { kind: "nothing", from: candidate, to: candidate, steps: [{ do: "verify", candidate }] };
+  return {
+    kind: "nothing",
+    from: candidate,
+    to: candidate,
+    steps: [
+      ...layGround(stack, candidate, { renew: true, image: false }),
+      { do: "verify", candidate },
+    ],
+  };
 }

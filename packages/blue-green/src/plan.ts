@@ -1,6 +1,6 @@
 import type { InstanceSpec } from "@hitless/runtime";
 
-import type { Color } from "./stack.ts";
+import type { Color, Hook } from "./stack.ts";
 
 /** A release as the steps speak of it. */
 export interface Candidate {
@@ -12,11 +12,14 @@ export interface Candidate {
 
 /** One step. Each may be carried out again after a crash in the middle of it. */
 export type Step =
+  | { do: "prepare"; candidate: Candidate; renew: boolean }
+  | { do: "image"; candidate: Candidate }
   | { do: "create"; candidate: Candidate; instances: readonly InstanceSpec[] }
   | { do: "start"; candidate: Candidate }
   | { do: "check"; candidate: Candidate; through: "instances" | "preview" }
   | { do: "open"; candidate: Candidate }
   | { do: "offer"; candidate: Candidate }
+  | { do: "hook"; candidate: Candidate; hook: Hook; when: "before" | "after" }
   | { do: "switch"; candidate: Candidate }
   | { do: "verify"; candidate: Candidate }
   | { do: "drain"; candidate: Candidate }

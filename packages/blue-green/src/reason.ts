@@ -16,17 +16,25 @@ const lines = 15;
 export class UnfitError extends Error {
   override readonly name = "UnfitError";
   readonly instance: string | undefined;
+  /** What was written by that which failed, where it is not the instance. */
+  readonly lines: readonly string[] | undefined;
 
-  constructor(message: string, instance?: string, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    instance?: string,
+    options?: ErrorOptions & { lines?: readonly string[] },
+  ) {
     super(message, options);
     this.instance = instance;
+    this.lines = options?.lines;
   }
 }
 
 /** Puts the reason together while the instance's output is still there. */
 export async function reasonOf(error: unknown, runtime: Runtime): Promise<Reason> {
   const summary = error instanceof Error ? error.message : String(error);
-  const instance = error instanceof UnfitError ? error.instance : undefined;
+  const { instance, lines: written } = error instanceof UnfitError ? error : {};
+  if (written !== undefined) return { summary, ...(instance && { instance }), lastLines: written };
   if (instance === undefined) return { summary, lastLines: [] };
   return { summary, instance, lastLines: await runtime.logs(instance, { lines }).catch(() => []) };
 }
@@ -42,7 +50,8 @@ export function isAboutRelease(error: unknown): boolean {
 /** How an instance is or ended, in words: `running`, `exited with code 1`, `ended by SIGKILL`. */
 export function describeState(state: Instance["state"]): string {
   if (state.is !== "exited") return state.is;
-  const { code, signal } = state.exit;
+  const { code, signal, outOfMemory } = state.exit;
+  if (outOfMemory) return "killed for the memory that it took (out of memory)";
   if (code !== undefined) return `exited with code ${code}`;
   return signal === undefined ? "exited" : `ended by ${signal}`;
 }

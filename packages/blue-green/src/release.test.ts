@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { parseStackFile } from "./read-stack-file.ts";
+import { parseStackFile } from "./stack-file/read.ts";
 import { fingerprint, groupReleases, instanceSpecs, newReleaseId } from "./release.ts";
 
 const stack = parseStackFile(

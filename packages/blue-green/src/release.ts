@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import type { Instance, InstanceSpec } from "@hitless/runtime";
+import type { ContainerSettings, Instance, InstanceSpec } from "@hitless/runtime";
 
 import { type Color, colors, type Stack } from "./stack.ts";
 
@@ -39,12 +39,23 @@ export function newReleaseId(version: string): string {
 
 /** Equal for equal commands, folders, environments and counts, whatever color they are to run in. */
 export function fingerprint(stack: Stack): string {
-  const { image, command, workingFolder, environment, replicas } = stack;
+  const { image, command, workingFolder, environment, replicas, labels, container } = stack;
   const sorted = Object.entries(environment).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const beside = stack.runtime === "docker" && { labels, container: withDigests(container) };
   return createHash("sha256")
-    .update(JSON.stringify({ image, command, workingFolder, sorted, replicas }))
+    .update(JSON.stringify({ image, command, workingFolder, sorted, replicas, ...beside }))
     .digest("hex")
     .slice(0, 16);
+}
+
+/** The contents of secrets are long, and no part of a fingerprint. */
+function withDigests(container: ContainerSettings | undefined): unknown {
+  if (container?.files === undefined) return container;
+  const files = container.files.map(({ content, ...file }) => ({
+    ...file,
+    content: createHash("sha256").update(content).digest("hex"),
+  }));
+  return { ...container, files };
 }
 
 /** What the runtime has to run for one release. */
@@ -52,15 +63,13 @@ export function instanceSpecs(
   stack: Stack,
   { release, color, previous }: { release: string; color: Color; previous?: string },
 ): InstanceSpec[] {
-  const name = release
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]/g, "-")
-    .slice(-36);
+  const { command, workingFolder, container } = stack;
   return Array.from({ length: stack.replicas }, (_, index) => ({
-    id: `${stack.service}-${color}-${name}-${index + 1}`,
+    id: instanceId(stack, { release, color }, index + 1),
     image: stack.image,
-    command: stack.command,
-    workingFolder: stack.workingFolder,
+    ...(command && { command }),
+    ...(workingFolder !== undefined && { workingFolder }),
+    ...(container && { container }),
     environment: {
       ...stack.environment,
       HITLESS_RELEASE: release,
@@ -68,6 +77,7 @@ export function instanceSpecs(
       HITLESS_COLOR: color,
     },
     labels: {
+      ...stack.labels,
       ...stackLabels(stack),
       [label.color]: color,
       [label.release]: release,
@@ -76,6 +86,19 @@ export function instanceSpecs(
       ...(previous !== undefined && { [label.previous]: previous }),
     },
   }));
+}
+
+/** Unique on the whole engine where instances are containers: then the stack's name is a part of it. */
+function instanceId(
+  { runtime, name, service }: Stack,
+  { release, color }: { release: string; color: Color },
+  number: number,
+): string {
+  const owner = (runtime === "docker" ? `${name}-${service}` : service).slice(0, 40);
+  const before = `${owner}-${color}-`.replaceAll("_", "-");
+  const after = `-${number}`;
+  const tail = release.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+  return `${before}${tail.slice(-Math.min(36, 63 - before.length - after.length))}${after}`;
 }
 
 /** Puts instances together to the releases that their labels name. */

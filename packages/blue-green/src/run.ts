@@ -1,21 +1,17 @@
-import type { Proxy } from "@hitless/proxy";
-import type { Runtime } from "@hitless/runtime";
-
 import { addressOf } from "./address.ts";
 import { apply } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { BlueGreenError } from "./errors.ts";
 import type { DeployEvent } from "./events.ts";
 import { acquireLock, type Lock } from "./lock.ts";
+import { lockPlaceOf, type Means } from "./means.ts";
 import { observe, type Observed, observeProxy } from "./observe.ts";
 import type { Plan } from "./plan.ts";
 import type { DeployReceipt, StepReceipt } from "./receipt.ts";
 import { type Stack, totalLimitMs } from "./stack.ts";
 
 /** What every command needs, and how it is told to end. */
-export interface CommandOptions {
-  runtime: Runtime;
-  proxy: Proxy;
+export interface CommandOptions extends Means {
   /** Called on transitions. */
   onEvent?: (event: DeployEvent) => void;
   /** Ends the command in good order: before the switch it is undone, after it the watch is cut short. */
@@ -31,7 +27,7 @@ export async function run(
   stack: Stack,
   command: string,
   plan: (observed: Observed) => Plan,
-  { runtime, proxy, onEvent, signal, abandon, waitMs = 0 }: CommandOptions,
+  { onEvent, signal, abandon, waitMs = 0, ...means }: CommandOptions,
 ): Promise<DeployReceipt> {
   const startedAt = new Date();
   const notes: Notes = { steps: [], cut: 0 };
@@ -39,15 +35,14 @@ export async function run(
     note(notes, event);
     onEvent?.(event);
   };
-  await using lock = await lockStack(stack, command, { tell, waitMs, signal });
-  const observed = await observe(stack, { runtime, proxy });
+  await using lock = await lockStack(stack, command, { means, tell, waitMs, signal });
+  const observed = await observe(stack, means);
   refuseNewAddress(stack, observed);
   const planned = plan(observed);
   tell({ type: "planned", plan: planned });
   const context: Context = {
+    ...means,
     stack,
-    runtime,
-    proxy,
     observed,
     plan: planned,
     onEvent: tell,
@@ -62,7 +57,7 @@ export async function run(
     outcome,
     ...(planned.from && { from: planned.from }),
     to: planned.to,
-    address: addressOf(stack, await observeProxy(proxy)),
+    address: addressOf(stack, await observeProxy(means.proxy)),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     ...notes,
@@ -85,12 +80,18 @@ async function lockStack(
   stack: Stack,
   command: string,
   {
+    means,
     tell,
     waitMs,
     signal,
-  }: { tell: (event: DeployEvent) => void; waitMs: number; signal: AbortSignal | undefined },
+  }: {
+    means: Means;
+    tell: (event: DeployEvent) => void;
+    waitMs: number;
+    signal: AbortSignal | undefined;
+  },
 ): Promise<Lock> {
-  return acquireLock(stack.folder, {
+  return acquireLock(lockPlaceOf(stack, means), {
     command,
     limitMs: totalLimitMs(stack),
     waitMs,

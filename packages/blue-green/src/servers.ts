@@ -1,4 +1,4 @@
-import type { Server, ServerObservation } from "@hitless/proxy";
+import type { ProxyConfig, ProxyObservation, Server, ServerObservation } from "@hitless/proxy";
 import type { Instance } from "@hitless/runtime";
 
 import type { Context } from "./context.ts";
@@ -35,6 +35,21 @@ export async function observeServers(
   return (seen?.backends ?? []).flatMap(({ servers }) =>
     servers.filter((server) => server.release === release),
   );
+}
+
+/** What a proxy serves as the config that it could be given; servers that drain are left out. */
+export function plainConfig({ listeners, routes, backends, settings }: ProxyObservation): ProxyConfig {
+  return {
+    listeners,
+    routes,
+    backends: backends.map((backend) => ({
+      ...backend,
+      servers: backend.servers
+        .filter(({ draining }) => !draining)
+        .map(({ id, host, port, release }) => ({ id, host, port, release })),
+    })),
+    ...(settings && { settings }),
+  };
 }
 
 /** Adds up what is open to servers. */

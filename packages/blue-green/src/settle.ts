@@ -1,8 +1,7 @@
-import { checkHealth } from "@hitless/runtime";
-
+import { askHealth } from "./ask-health.ts";
 import type { Context } from "./context.ts";
 import { BlueGreenError } from "./errors.ts";
-import { healthUrl } from "./health-url.ts";
+import { healthQuestion } from "./health-url.ts";
 import { liveRelease, observeProxy } from "./observe.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Candidate } from "./plan.ts";
@@ -74,8 +73,8 @@ async function faultOf(context: Context, back: Candidate): Promise<string | unde
   const { timeoutMs, path } = context.stack.health;
   for (const instance of await instancesOf(context, back)) {
     if (instance.state.is !== "running") return `${instance.id} ${describeState(instance.state)}`;
-    const url = healthUrl(instance, path);
-    const health = await checkHealth({ url }, { timeoutMs, signal: context.abandon });
+    const question = { ...healthQuestion(instance, path), timeoutMs };
+    const health = await askHealth(context.proxy, question, context.abandon);
     if (!health.healthy) return `${instance.id}: ${health.reason}`;
   }
   return undefined;

@@ -1,9 +1,10 @@
-import type { Proxy, ServerObservation } from "@hitless/proxy";
-import type { Instance, Runtime } from "@hitless/runtime";
+import type { ServerObservation } from "@hitless/proxy";
+import type { Instance } from "@hitless/runtime";
 
 import { addressOf } from "./address.ts";
 import { currentHolder } from "./lock.ts";
-import type { LockHolder } from "./lock-file.ts";
+import type { LockHolder } from "./lock-place.ts";
+import { lockPlaceOf, type Means } from "./means.ts";
 import { observe } from "./observe.ts";
 import { isRunning, type Release } from "./release.ts";
 import type { Stack } from "./stack.ts";
@@ -27,12 +28,9 @@ export interface StackStatus {
 }
 
 /** What serves, what is kept, and who is at work. Takes no lock. */
-export async function status(
-  stack: Stack,
-  { runtime, proxy }: { runtime: Runtime; proxy: Proxy },
-): Promise<StackStatus> {
-  const { releases, live, proxy: seen } = await observe(stack, { runtime, proxy });
-  const lock = await currentHolder(stack.folder);
+export async function status(stack: Stack, means: Means): Promise<StackStatus> {
+  const { releases, live, proxy: seen } = await observe(stack, means);
+  const lock = await currentHolder(lockPlaceOf(stack, means));
   const servers = new Map(
     seen?.backends.flatMap((backend) => backend.servers).map((server) => [server.id, server]),
   );

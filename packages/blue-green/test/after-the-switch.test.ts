@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import { deploy, type DeployEvent, status, up } from "../src/index.ts";
 import { breakLock } from "../src/lock.ts";
+import { lockFiles } from "../src/lock-file.ts";
 import { pages, site } from "./support/site.ts";
 
 function breakAtSwitch(event: DeployEvent): void {
@@ -74,7 +75,7 @@ test("does nothing more when its lock was broken", async () => {
   let broken: Promise<unknown> = Promise.resolve();
   const onEvent = (event: DeployEvent) => {
     if (event.type === "step-started" && event.step.do === "check")
-      broken = breakLock(stack.folder);
+      broken = breakLock(lockFiles(stack.folder));
   };
   await expect(deploy(stack, { ...parts, onEvent })).rejects.toMatchObject({ code: "lock-lost" });
   await broken;

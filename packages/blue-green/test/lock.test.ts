@@ -6,16 +6,17 @@ import { promisify } from "node:util";
 
 import { expect, onTestFinished, test } from "vitest";
 
-import { readLock } from "../src/lock-file.ts";
+import { lockFiles } from "../src/lock-file.ts";
 
 test("never holds two at once among processes that come and go", async () => {
   const path = await mkdtemp(join(tmpdir(), "hitless-lock-"));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   const script = `
     import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, "../src/lock.ts"))};
+    import { lockFiles } from ${JSON.stringify(join(import.meta.dirname, "../src/lock-file.ts"))};
     import { rmdir, mkdir } from "node:fs/promises";
     for (let round = 0; round < 15; round += 1) {
-      await using lock = await acquireLock(${JSON.stringify(path)}, { command: "x", limitMs: 60_000, waitMs: 60_000 });
+      await using lock = await acquireLock(lockFiles(${JSON.stringify(path)}), { command: "x", limitMs: 60_000, waitMs: 60_000 });
       await mkdir(${JSON.stringify(join(path, "alone"))});
       await rmdir(${JSON.stringify(join(path, "alone"))});
     }`;
@@ -23,5 +24,5 @@ test("never holds two at once among processes that come and go", async () => {
   const child = () => run(process.execPath, ["--input-type=module-typescript", "-e", script]);
   await Promise.all([child(), child(), child()]);
   expect((await readdir(path)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
-  expect((await readLock(path)).holder).toBeUndefined();
+  expect((await lockFiles(path).read()).holder).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { apply } from "../src/apply.ts";
 import { deploy, observe, type Plan, planDeploy, rollback, underProbe } from "../src/index.ts";
 import { acquireLock } from "../src/lock.ts";
+import { lockFiles } from "../src/lock-file.ts";
 import { isFull, mixed, pages, site } from "./support/site.ts";
 
 const rounds = isFull ? 50 : 6;
@@ -79,7 +80,7 @@ async function deployOverAbruptApp(steps: (plan: Plan) => Plan["steps"]): Promis
   const plan = planDeploy(stack, observed, "3-new");
   const never = new AbortController().signal;
   const ends = { interrupt: never, abandon: never };
-  await using lock = await acquireLock(stack.folder, { command: "deploy", limitMs: 60_000 });
+  await using lock = await acquireLock(lockFiles(stack.folder), { command: "deploy", limitMs: 60_000 });
   await using probe = await startProbe(address, {
     ...pages,
     slowPath: "/slow",

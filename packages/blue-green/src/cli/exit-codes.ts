@@ -8,6 +8,7 @@ export const exitCode = {
   ok: 0,
   unexpected: 1,
   usage: 64,
+  nothing: 66,
   uncleanBaseline: 69,
   probeFailed: 70,
   locked: 75,

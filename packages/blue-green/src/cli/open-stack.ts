@@ -1,24 +1,37 @@
-import { embeddedProxy, type Proxy } from "@hitless/proxy";
-import { processRuntime, type Runtime } from "@hitless/runtime";
-
-import { readStackFile } from "../read-stack-file.ts";
+import type { OpenedMeans } from "../open-means.ts";
+import { openMeans } from "../open-means.ts";
+import { type ReadStackFileOptions, readStackFiles } from "../stack-file/read.ts";
 import type { Stack } from "../stack.ts";
+import { asWanted, type WantedRelease } from "./as-wanted.ts";
 import { defaultStackFile } from "./default-stack-file.ts";
+import type { FileOptions } from "./options.ts";
 
-/** A stack and what it runs on. */
-export interface OpenedStack {
+/** An app of a stack and what it runs on. */
+export interface OpenedStack extends OpenedMeans {
   stack: Stack;
-  runtime: Runtime;
-  proxy: Proxy;
 }
 
-/** Reads the stack file that was named, or that of this folder. */
-export async function openStack(
-  { file }: { file?: string },
-  { forRelease }: { forRelease: boolean },
-): Promise<OpenedStack> {
-  const path = file ?? (await defaultStackFile(process.cwd()));
-  const stack = await readStackFile(path, { forRelease });
-  const { folder } = stack;
-  return { stack, runtime: processRuntime({ folder }), proxy: embeddedProxy({ folder }) };
+/** Reads the stack files that were named, or that of this folder: each app, or the one that was named. */
+export async function readApps(
+  options: FileOptions & WantedRelease,
+  { forRelease }: Required<Pick<ReadStackFileOptions, "forRelease">>,
+): Promise<Stack[]> {
+  const { file, project, service, profile } = options;
+  const files = file ?? [await defaultStackFile(process.cwd())];
+  const stacks = await readStackFiles(files, {
+    forRelease,
+    ...(project !== undefined && { project }),
+    ...(service !== undefined && { service }),
+    ...(profile !== undefined && { profiles: profile }),
+  });
+  return stacks.map((stack) => asWanted(stack, options));
+}
+
+/** Connects to what a stack runs on. */
+export async function openStack(stack: Stack, { host, context }: FileOptions): Promise<OpenedStack> {
+  const means = await openMeans(stack, {
+    ...(host !== undefined && { host }),
+    ...(context !== undefined && { context }),
+  });
+  return { ...means, stack };
 }

@@ -4,7 +4,12 @@ import { parseDuration } from "../duration.ts";
 
 /** What every command takes. */
 export interface FileOptions {
-  file?: string;
+  file?: string[];
+  project?: string;
+  service?: string;
+  profile?: string[];
+  host?: string;
+  context?: string;
   json?: true;
 }
 
@@ -20,8 +25,14 @@ export function reading(program: Command, name: string, description: string): Co
     .description(description)
     .option(
       "-f, --file <path>",
-      "the stack file (default: compose.yaml, compose.yml or docker-compose.yml here)",
+      "a stack file; several are merged (default: compose.yaml, compose.yml or docker-compose.yml here)",
+      collect,
     )
+    .option("-p, --project <name>", "the project's name, over the file's")
+    .option("-s, --service <name>", "one app of a stack with several (default: each in turn)")
+    .option("--profile <name>", "also the services of this profile; may be repeated", collect)
+    .option("-H, --host <address>", "the Docker engine, over DOCKER_HOST and contexts")
+    .option("-c, --context <name>", "the Docker context")
     .option("--json", "print the result as JSON on stdout");
 }
 
@@ -50,6 +61,18 @@ export function moving(program: Command, name: string, description: string): Com
         command.error("error: --rate and --html are about the probe: add --probe");
       }
     });
+}
+
+/** Options of a command that makes a new release. */
+export function releasing(command: Command): Command {
+  return command
+    .option("--release <version>", "the version: the image's tag, over the stack file's")
+    .option("--image <image>", "the whole image, over the stack file's")
+    .option("--build", "build the image even where it is there");
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }
 
 function readDuration(text: string): number {

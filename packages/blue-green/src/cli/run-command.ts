@@ -1,13 +1,12 @@
 import { writeFile } from "node:fs/promises";
 
 import { renderHtml } from "@hitless/probe";
-import type { Proxy } from "@hitless/proxy";
-import type { Runtime } from "@hitless/runtime";
 
 import { underProbe } from "../deploy-under-probe.ts";
 import type { DeployReceipt } from "../receipt.ts";
 import type { CommandOptions } from "../run.ts";
 import type { Stack } from "../stack.ts";
+import type { OpenedStack } from "./open-stack.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { listenToInterrupts } from "./interrupts.ts";
 import { printJson, printLine } from "./print.ts";
@@ -16,7 +15,6 @@ import { reportToProbe } from "./report-to-probe.ts";
 import { showProgress } from "./show-progress.ts";
 
 export interface RunOptions {
-  file?: string;
   json?: true;
   wait?: number;
   to?: string;
@@ -30,7 +28,7 @@ type Library = (stack: Stack, options: CommandOptions & { to?: string }) => Prom
 
 /** Runs a command that changes things, shows its progress, prints its receipt, and returns the exit code. */
 export async function runCommand(
-  { stack, runtime, proxy }: { stack: Stack; runtime: Runtime; proxy: Proxy },
+  { stack, ...means }: OpenedStack,
   command: Library,
   options: RunOptions,
 ): Promise<number> {
@@ -39,8 +37,7 @@ export async function runCommand(
   });
   const show = showProgress();
   const commandOptions = {
-    runtime,
-    proxy,
+    ...means,
     waitMs: options.wait ?? 0,
     signal: interrupts.signal,
     abandon: interrupts.abandon,

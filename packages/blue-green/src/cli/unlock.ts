@@ -1,14 +1,16 @@
 import { breakLock, currentHolder } from "../lock.ts";
-import type { Stack } from "../stack.ts";
+import { lockPlaceOf } from "../means.ts";
+import type { OpenedStack } from "./open-stack.ts";
 import { exitCode } from "./exit-codes.ts";
 import { print, printLine } from "./print.ts";
 
 /** Breaks the lock of a holder that is not at work any more, or of any with `force`. Returns the exit code. */
 export async function unlock(
-  stack: Stack,
+  opened: OpenedStack,
   { force, json }: { force: boolean; json?: true | undefined },
 ): Promise<number> {
-  const holder = await currentHolder(stack.folder);
+  const place = lockPlaceOf(opened.stack, opened);
+  const holder = await currentHolder(place);
   if (holder !== undefined && !force) {
     printLine(
       `process ${holder.pid} on ${holder.host} holds the lock for "${holder.command}" since ${holder.since}; ` +
@@ -16,7 +18,7 @@ export async function unlock(
     );
     return exitCode.locked;
   }
-  const broken = await breakLock(stack.folder);
+  const broken = await breakLock(place);
   print({ ...(json && { json }) }, { broken: broken ?? null }, () =>
     broken
       ? `the lock of process ${broken.pid} on ${broken.host} is broken`

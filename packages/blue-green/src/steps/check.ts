@@ -1,8 +1,10 @@
+import type { Question } from "@hitless/proxy";
 import { type Exit, waitUntilHealthy } from "@hitless/runtime";
 
-import { addressOf } from "../address.ts";
+import { askHealth } from "../ask-health.ts";
 import { type Context, progress } from "../context.ts";
-import { healthUrl } from "../health-url.ts";
+import { clientQuestion } from "../front.ts";
+import { healthQuestion, healthUrl } from "../health-url.ts";
 import { backendName } from "../observe.ts";
 import type { Step } from "../plan.ts";
 import { UnfitError } from "../reason.ts";
@@ -10,67 +12,82 @@ import { instancesOf } from "../servers.ts";
 
 type CheckStep = Step & { do: "check" };
 
+interface Target {
+  /** For people. */
+  url: string;
+  question: Question;
+  /** Absent: the proxy chooses. */
+  instance?: string;
+}
+
 /** Waits for good answers in a row: from each instance straight, or through the proxy's preview. */
 export async function check(context: Context, step: CheckStep, signal: AbortSignal): Promise<void> {
-  const { health } = context.stack;
   const targets = await (step.through === "preview" ? previewTarget : instanceTargets)(
     context,
     step,
   );
   // One that fails ends the wait for the others.
   const others = new AbortController();
-  const waits = targets.map(async ({ instance, ...target }) => {
-    try {
-      await waitUntilHealthy(target, {
-        ...health,
-        signal: AbortSignal.any([signal, others.signal]),
-        stillRunning: () => exitOfAny(context, step, instance),
-        onEvent: (event) =>
-          progress(
-            context,
-            step,
-            `${instance ?? "preview"}: ${event.type === "answered" ? `${event.good} of ${event.needed} good answers` : event.reason}`,
-          ),
-      });
-    } catch (cause) {
-      others.abort(cause);
-      if (signal.aborted || !(cause instanceof Error)) throw cause;
-      throw new UnfitError(
-        `${instance ?? "the preview"}: ${cause.message}`,
-        instance ?? step.candidate.ids[0],
-        { cause },
-      );
-    }
-  });
-  await Promise.all(waits);
+  await Promise.all(
+    targets.map(async (target) => {
+      try {
+        await untilHealthy(context, step, target, AbortSignal.any([signal, others.signal]));
+      } catch (cause) {
+        others.abort(cause);
+        if (signal.aborted || !(cause instanceof Error)) throw cause;
+        const { instance } = target;
+        const about = instance ?? step.candidate.ids[0];
+        throw new UnfitError(`${instance ?? "the preview"}: ${cause.message}`, about, { cause });
+      }
+    }),
+  );
 }
 
-interface Target {
-  url: string;
-  headers?: Record<string, string>;
-  /** Absent: the proxy chooses. */
-  instance?: string;
+async function untilHealthy(
+  context: Context,
+  step: CheckStep,
+  { url, question, instance }: Target,
+  signal: AbortSignal,
+): Promise<void> {
+  const { health } = context.stack;
+  const who = instance ?? "preview";
+  await waitUntilHealthy(
+    { url },
+    {
+      ...health,
+      signal,
+      check: async (_target, { timeoutMs = health.timeoutMs, signal: stop = signal }) =>
+        askHealth(context.proxy, { ...question, timeoutMs }, stop),
+      stillRunning: () => exitOfAny(context, step, instance),
+      onEvent: (event) => {
+        const what =
+          event.type === "answered"
+            ? `${event.good} of ${event.needed} good answers`
+            : event.reason;
+        progress(context, step, `${who}: ${what}`);
+      },
+    },
+  );
 }
 
 async function instanceTargets(context: Context, { candidate }: CheckStep): Promise<Target[]> {
+  const { path } = context.stack.health;
   const instances = await instancesOf(context, candidate);
   return instances.map((instance) => ({
     instance: instance.id,
-    url: healthUrl(instance, context.stack.health.path),
+    url: healthUrl(instance, path),
+    question: healthQuestion(instance, path),
   }));
 }
 
 async function previewTarget(context: Context, { candidate }: CheckStep): Promise<Target[]> {
-  const observation = await context.proxy.observe();
-  const backend = observation.backends.find(
-    ({ name }) => name === backendName(context.stack, candidate.color),
-  );
-  return [
-    {
-      url: `${addressOf(context.stack, observation)}${context.stack.health.path}`,
-      headers: { "x-hitless-preview": backend?.preview ?? "" },
-    },
-  ];
+  const { stack, proxy } = context;
+  const { backends } = await proxy.observe();
+  const backend = backends.find(({ name }) => name === backendName(stack, candidate.color));
+  const asked = clientQuestion(stack, { "x-hitless-preview": backend?.preview ?? "" });
+  // The preview is chosen before any route, so the path need not be the app's own.
+  const question = { ...asked, path: stack.health.path };
+  return [{ url: `${asked.to.listener}:${stack.health.path}`, question }];
 }
 
 async function exitOfAny(

@@ -1,6 +1,7 @@
-import { addressOf } from "../address.ts";
-import { type Answer, ask } from "../ask.ts";
+import { type Answer, ProxyError, type Question } from "@hitless/proxy";
+
 import type { Context } from "../context.ts";
+import { clientQuestion } from "../front.ts";
 import type { Candidate } from "../plan.ts";
 import { UnfitError } from "../reason.ts";
 
@@ -10,24 +11,32 @@ export async function verify(
   candidate: Candidate,
   signal: AbortSignal,
 ): Promise<void> {
-  const { stack, proxy } = context;
-  const url = `${addressOf(stack, await proxy.observe())}${stack.health.path}`;
-  for (let question = 0; question <= candidate.ids.length; question += 1) {
-    const { status, release } = await askOrUnfit(url, signal);
-    if (release === candidate.release && status < 400) continue;
+  const question = clientQuestion(context.stack);
+  // What an app says on a path of its own that is not its health's is its own business.
+  const isHealth = question.path === context.stack.health.path;
+  for (let count = 0; count <= candidate.ids.length; count += 1) {
+    const { status, headers } = await askOrUnfit(context, question, signal);
+    const release = headers["x-hitless-release"];
+    if (release === candidate.release && (status < 400 || !isHealth)) continue;
     throw new UnfitError(
-      `GET ${url} was answered with status ${status} by ${release ?? "no release of ours"}; ` +
+      `GET ${question.path} was answered with status ${status} by ${release ?? "no release of ours"}; ` +
         `expected a good answer by ${candidate.release}`,
     );
   }
 }
 
-async function askOrUnfit(url: string, signal: AbortSignal): Promise<Answer> {
+async function askOrUnfit(
+  { proxy }: Context,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Answer> {
   try {
-    return await ask(url, { signal });
+    return await proxy.ask(question, { signal });
   } catch (cause) {
     signal.throwIfAborted();
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UnfitError(`GET ${url} was not answered: ${why}`, undefined, { cause });
+    if (!(cause instanceof ProxyError) || cause.code !== "unanswered") throw cause;
+    throw new UnfitError(`GET ${question.path} was not answered: ${cause.message}`, undefined, {
+      cause,
+    });
   }
 }

@@ -16,6 +16,9 @@ if (FAULT === "crash") {
   process.exit(7);
 }
 
+// More than the container may have, all at once and all of it touched.
+if (FAULT === "memory") Buffer.alloc(1_000_000_000, 1);
+
 const server = createServer((request, response) => {
   response.setHeader("x-hitless-version", HITLESS_VERSION);
   void answer(request, response);

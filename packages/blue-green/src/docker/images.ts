@@ -1,0 +1,63 @@
+import {
+  buildImage,
+  type Engine,
+  type ImageEvent,
+  inspectImage,
+  pullImage,
+  RuntimeError,
+} from "@hitless/runtime";
+
+import type { WorkOptions } from "../infrastructure.ts";
+import { UnfitError } from "../reason.ts";
+import type { Build } from "../stack.ts";
+
+/**
+ * Builds or pulls an image where it is missing, or builds it anyway where that was asked for.
+ * @throws {UnfitError} when there is no way to get it
+ */
+export async function ensureImage(
+  engine: Engine,
+  { image, build }: { image: string; build?: Build },
+  options: WorkOptions,
+): Promise<void> {
+  const isThere = (await inspectImage(engine, image)) !== undefined;
+  if (isThere && build?.always !== true) return;
+  try {
+    await (build === undefined ? pull(engine, image, options) : make(engine, image, build, options));
+  } catch (cause) {
+    options.signal.throwIfAborted();
+    if (!(cause instanceof RuntimeError)) throw cause;
+    const how = build === undefined ? "could not be pulled" : `could not be built in ${build.context}`;
+    throw new UnfitError(`image ${image} ${how}: ${cause.message}`, undefined, { cause });
+  }
+}
+
+async function pull(
+  engine: Engine,
+  image: string,
+  { onProgress, signal }: WorkOptions,
+): Promise<void> {
+  onProgress(`pulling ${image}`);
+  await pullImage(engine, image, { signal, onEvent: (event) => onProgress(say(image, event)) });
+}
+
+async function make(
+  engine: Engine,
+  image: string,
+  { always: _always, ...build }: Build,
+  { onProgress, signal }: WorkOptions,
+): Promise<void> {
+  onProgress(`building ${image}`);
+  await buildImage(engine, {
+    ...build,
+    context: { folder: build.context },
+    tag: image,
+    signal,
+    onEvent: (event) => onProgress(say(image, event)),
+  });
+}
+
+function say(image: string, event: ImageEvent): string {
+  if (event.type === "output") return `${image}: ${event.line}`;
+  return `${image}: layer ${event.id} ${event.status}`;
+}

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+
+import { failedTotal, startProbe } from "@hitless/probe";
+import { expect, test } from "vitest";
+
+import { deploy, planDeploy, observe, status } from "../src/index.ts";
+import { containerSite } from "./support/container-site.ts";
+import { isFull, mixed } from "./support/site.ts";
+
+const deployer = join(import.meta.dirname, "support/container-deployer.ts");
+
+/** Runs a deployer that kills itself at a moment. */
+async function runAndKill(args: readonly string[], variables: Record<string, string>) {
+  return new Promise<{ signal: unknown }>((resolve) => {
+    execFile(
+      process.execPath,
+      ["--conditions=@hitless/source", deployer, ...args],
+      { env: { ...process.env, ...variables } },
+      (error) => resolve({ signal: error?.signal }),
+    );
+  });
+}
+
+test("converges without a failed request wherever a deployer of containers is killed", async (context) => {
+  const { stackOf, up, path, means, project, host, repository, base } = await containerSite(context);
+  const { address } = await up();
+  await deploy(await stackOf("2"), means);
+  await using probe = await startProbe(address, mixed);
+  const usual = await stackOf("3");
+  const { steps } = planDeploy(usual, await observe(usual, means), "3-new");
+  const indexes = isFull ? steps.keys() : [0, 2, 4, 7, 9].values();
+
+  for (const index of indexes) {
+    const version = String(3 + index);
+    const variables = { VERSION: version, IMAGE: repository, BASE: base };
+    const stack = await stackOf(version);
+    const args = ["deploy", path, project, host, "step-ended", String(index)];
+    expect(await runAndKill(args, variables)).toEqual({ signal: "SIGKILL" });
+    const { outcome } = await deploy(stack, means);
+    expect(outcome, `after a kill at step ${index}`).toEqual({ is: "deployed" });
+    const { releases } = await status(stack, means);
+    const running = releases.filter(({ instances }) =>
+      instances.some(({ state }) => state.is === "running"),
+    );
+    expect(running, `after a kill at step ${index}`).toMatchObject([{ is: "live", version }]);
+  }
+  const receipt = await probe.stop();
+  expect({ failed: failedTotal(receipt), failures: receipt.failures }).toEqual({
+    failed: 0,
+    failures: [],
+  });
+});
+
+test("lets one of two deployers of containers go, wherever they are", async (context) => {
+  const { stackOf, up, means } = await containerSite(context);
+  await up();
+  const [two, three] = [await stackOf("2"), await stackOf("3")];
+  const results = await Promise.allSettled([deploy(two, means), deploy(three, means)]);
+  expect(results.map(({ status: is }) => is).toSorted()).toEqual(["fulfilled", "rejected"]);
+  const [refused] = results.filter(({ status: is }) => is === "rejected");
+  expect(refused).toMatchObject({ reason: { code: "locked" } });
+});
