@@ -32,7 +32,7 @@ const volume = object({
   name: text.optional(),
   external: external.optional(),
   driver: text.optional(),
-  driver_opts: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
+  driver_opts: z.record(z.string(), text).optional(),
   labels: labels.optional(),
 });
 
@@ -43,7 +43,7 @@ const config = object({ ...secret.shape, content: text.optional() });
 export const stackFileSchema = object(
   {
     name: projectName.optional(),
-    version: z.union([z.string(), z.number()]).optional(),
+    version: z.union([z.string(), z.number()], expected("a version")).optional(),
     services: z.record(name, service, expected("a map of services")).optional(),
     networks: z.record(key, network.nullable(), expected("a map of networks")).optional(),
     volumes: z.record(key, volume.nullable(), expected("a map of volumes")).optional(),

@@ -37,7 +37,7 @@ const tls = object({
 
 const lines = z
   .union(
-    [z.string(), z.array(z.string())],
+    [z.string(), z.array(text)],
     expected("lines of HAProxy's configuration, as a list or a text"),
   )
   .transform((value) =>

@@ -1,8 +1,10 @@
 import { z } from "zod";
 
-import { expected } from "./values.ts";
+import { expected, text } from "./values.ts";
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const scalar = z
+  .union([z.string(), z.number(), z.boolean(), z.null()], expected("text"))
+  .transform((value) => (value === null ? null : String(value)));
 
 /** A map, or a list of `NAME=value`. A name alone has the value null: it is taken from outside. */
 export const variables = pairs("a map of names to values or a list of NAME=value", null);
@@ -15,8 +17,8 @@ export const labels = pairs("a map of labels to values or a list of label=value"
 function pairs(what: string, alone: string | null) {
   return z.union(
     [
-      z.record(z.string(), scalar.nullable()),
-      z.array(z.string().regex(/^[^=\s]+(?:=|$)/, "expected NAME=value")).transform((lines) =>
+      z.record(z.string(), scalar),
+      z.array(text.regex(/^[^=\s]+(?:=|$)/, "expected NAME=value")).transform((lines) =>
         Object.fromEntries(
           lines.map((line): [string, string | null] => {
             const at = line.indexOf("=");
@@ -32,8 +34,8 @@ function pairs(what: string, alone: string | null) {
 /** `name:address` or `name=address`, as a list or a map. */
 export const extraHosts = z.union(
   [
-    z.record(z.string(), z.string()),
-    z.array(z.string().regex(/^[^:=\s]+[:=]\S+$/, "expected name:address")).transform((lines) =>
+    z.record(z.string(), text),
+    z.array(text.regex(/^[^:=\s]+[:=]\S+$/, "expected name:address")).transform((lines) =>
       Object.fromEntries(
         lines.map((line): [string, string] => {
           const at = line.search(/[:=]/);

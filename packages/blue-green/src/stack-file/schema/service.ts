@@ -69,11 +69,9 @@ const condition = z
 
 const dependsOn = z.union(
   [
-    z
-      .array(z.string())
-      .transform((names) =>
-        Object.fromEntries(names.map((name) => [name, { condition: "started" as const }])),
-      ),
+    texts.transform((names) =>
+      Object.fromEntries(names.map((name) => [name, { condition: "started" as const }])),
+    ),
     z.record(z.string(), object({ condition })),
   ],
   expected("a list of services, or a map of services to { condition }"),
@@ -81,7 +79,7 @@ const dependsOn = z.union(
 
 const networks = z
   .union(
-    [z.array(z.string()), z.record(z.string(), object({ aliases: texts.optional() }).nullable())],
+    [texts, z.record(z.string(), object({ aliases: texts.optional() }).nullable())],
     expected("a list of networks, or a map of networks to { aliases }"),
   )
   .transform((value): Record<string, { aliases?: string[] | undefined }> =>
@@ -107,7 +105,7 @@ const healthcheck = object({
     .union(
       [
         z.string().transform((line) => ["CMD-SHELL", line]),
-        z.array(z.string()).refine(([first = ""]) => ["NONE", "CMD", "CMD-SHELL"].includes(first), {
+        texts.refine(([first = ""]) => ["NONE", "CMD", "CMD-SHELL"].includes(first), {
           error: "expected NONE, CMD or CMD-SHELL as the first word",
         }),
       ],
@@ -146,12 +144,15 @@ const files = z.array(
   expected("a list"),
 );
 
-const cpus = z
-  .union(
-    [z.number(), z.string().regex(/^\d*\.?\d+$/)],
-    expected("a number of processors such as 1.5"),
-  )
-  .transform(Number);
+const processors = "a number of processors such as 1.5";
+
+const cpus = z.union(
+  [
+    z.number(),
+    readAs(processors, (value) => (/^\d*\.?\d+$/.test(value) ? Number(value) : undefined)),
+  ],
+  expected(processors),
+);
 
 const deploy = object({
   replicas: integer(1, 100).optional(),
@@ -191,7 +192,7 @@ export const service = object({
   cap_drop: texts.optional(),
   logging: object({
     driver: text.optional(),
-    options: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
+    options: z.record(z.string(), text).optional(),
   }).optional(),
   secrets: files.optional(),
   configs: files.optional(),

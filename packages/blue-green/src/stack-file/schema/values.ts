@@ -43,7 +43,7 @@ export const text = z.string(expected("text"));
 /** What variables were put into is text at first. */
 export const boolean = z
   .union(
-    [z.boolean(), z.string().regex(/^(?:true|false|yes|no|on|off)$/i)],
+    [z.boolean(), z.string().regex(/^(?:true|false|yes|no|on|off)$/i, expected("true or false"))],
     expected("true or false"),
   )
   .transform((value) => (typeof value === "string" ? /^(?:true|yes|on)$/i.test(value) : value));
@@ -70,15 +70,17 @@ export const bytes = z.union(
   expected("a size such as 512m"),
 );
 
+const modeWords = "a mode such as 0440";
+
 /** A file's permissions: YAML reads 0440 as a number in octal. */
 export const fileMode = z.union(
   [
-    z.int().min(0).max(0o777),
-    readAs("a mode such as 0440", (value) =>
+    z.int().max(0o777, expected(modeWords)),
+    readAs(modeWords, (value) =>
       /^0?[0-7]{3}$/.test(value) ? Number.parseInt(value, 8) : undefined,
     ),
   ],
-  expected("a mode such as 0440"),
+  expected(modeWords),
 );
 
 export const signalName = readAs("a signal such as SIGTERM", (name) =>
@@ -105,7 +107,7 @@ export const hostAndPort = z
 /** A command line or a list of its words. */
 export const command = z.union(
   [
-    z.array(z.string()).min(1),
+    z.array(text).min(1, "expected at least one word"),
     readAs("a command line", (line) => {
       const words = splitWords(line);
       return words?.length === 0 ? undefined : words;
@@ -115,7 +117,7 @@ export const command = z.union(
 );
 
 export const textOrList = z
-  .union([z.string(), z.array(z.string())], expected("text or a list of texts"))
+  .union([z.string(), z.array(text)], expected("text or a list of texts"))
   .transform((value) => (typeof value === "string" ? [value] : value));
 
 export const texts = z.array(text, expected("a list of texts"));
