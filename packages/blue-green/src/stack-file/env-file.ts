@@ -7,7 +7,7 @@ export interface EnvFile {
 }
 
 const binding =
-  /[^\S\r\n]*(?:export[^\S\r\n]+)?(?:'(?<quotedKey>[^']+)'|(?<key>[^=#\s]+))[^\S\r\n]*(?:=[^\S\r\n]*(?:'(?<single>(?:\\'|[^'])*)'|"(?<double>(?:\\"|[^"])*)"|(?<plain>[^\r\n]*)))?(?:[^\S\r\n]*#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r|$)/y;
+  /[^\S\r\n]*(?:export[^\S\r\n]+)?(?:'(?<quotedKey>[^']+)'|(?<key>[^=#\s]+))[^\S\r\n]*(?:=[^\S\r\n]*(?:'(?<single>(?:\\'|[^'])*)'|"(?<double>(?:\\"|[^"])*)"|(?<plain>(?!['"])[^\r\n]*)))?(?:[^\S\r\n]*#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r|$)/y;
 const passedOver = /(?:\s*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$))/y;
 const restOfLine = /[^\r\n]*(?:\r\n|\n|\r|$)/y;
 

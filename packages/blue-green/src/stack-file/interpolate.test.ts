@@ -15,6 +15,9 @@ test.each([
   ["${VERSION:?say which}", "2.0.0"],
   ["cost: $$5, $${VERSION}", "cost: $5, ${VERSION}"],
   ["no variable", "no variable"],
+  ["${MISSING:-${EMPTY:-$VERSION}}!", "2.0.0!"],
+  ["${MISSING:-{}}", "{}"],
+  ["${MISSING-}", ""],
 ])("puts variables into %j", (text, expected) => {
   expect(interpolate(text, variables)).toBe(expected);
 });
