@@ -27,6 +27,22 @@ export type { FindEndpointOptions } from "./docker/find-endpoint.ts";
 export { ensureNetwork, type NetworkOptions, removeNetwork } from "./docker/networks.ts";
 export type { Reach } from "./docker/observe-container.ts";
 export { ensureVolume, removeVolume, type VolumeOptions } from "./docker/volumes.ts";
+export type { BuildContext, BuildFile } from "./images/build-context.ts";
+export { buildImage, type BuildOptions, type ImageRecipe } from "./images/build-image.ts";
+export { type ImageReference, parseImageReference } from "./images/image-reference.ts";
+export { type ImageState, inspectImage, removeImage, tagImage } from "./images/images.ts";
+export type { ImageEvent } from "./images/progress.ts";
+export {
+  credentialsFor,
+  type CredentialsOptions,
+  type RegistryCredentials,
+} from "./images/registry-credentials.ts";
+export {
+  pullImage,
+  type PullOptions,
+  pushImage,
+  type TransferOptions,
+} from "./images/transfer-image.ts";
 export { RuntimeError, type RuntimeErrorCode } from "./errors.ts";
 export type { PortRange } from "./ports.ts";
 export { processRuntime, type ProcessRuntimeOptions } from "./process-runtime.ts";
