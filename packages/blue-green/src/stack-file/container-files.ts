@@ -1,7 +1,8 @@
 import type { ContainerFile } from "@hitless/runtime";
 
 import { contentOf, type Context } from "./context.ts";
-import type { WrittenFileUse, WrittenService } from "./schema/service.ts";
+import type { WrittenFileUse } from "./schema/file-uses.ts";
+import type { WrittenService } from "./schema/service.ts";
 
 /** The secrets and configs of a service, to be put into its container. */
 export function filesOf(
