@@ -15,6 +15,8 @@ export interface MakeCertificateOptions {
   names: readonly string[];
   /** Who signs. Absent: itself, as an authority does. */
   by?: MadeCertificate;
+  /** May sign others, although another signed it. @default false */
+  authority?: boolean;
   /** @default 90 */
   days?: number;
   /** As `openssl req -newkey` says. @default ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"] */
@@ -26,6 +28,7 @@ export async function makeCertificate(
   {
     names,
     by,
+    authority = false,
     days = 90,
     newKey = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
   }: MakeCertificateOptions,
@@ -41,7 +44,7 @@ export async function makeCertificate(
       "-addext",
       `subjectAltName=${alternatives}`,
     ];
-    const signer = by === undefined ? [] : await signerFiles(folder, by);
+    const signer = by === undefined ? [] : await signerFiles(folder, by, authority);
     await succeed([...command, ...about, ...signer, "-keyout", key, "-out", certificate]);
     return { certificate: await readFile(certificate, "utf8"), key: await readFile(key, "utf8") };
   } finally {
@@ -49,9 +52,20 @@ export async function makeCertificate(
   }
 }
 
-async function signerFiles(folder: string, by: MadeCertificate): Promise<string[]> {
+async function signerFiles(
+  folder: string,
+  by: MadeCertificate,
+  authority: boolean,
+): Promise<string[]> {
   const [certificate, key] = [join(folder, "by.pem"), join(folder, "by-key.pem")];
   await writeFile(certificate, by.certificate);
   await writeFile(key, by.key, { mode: 0o600 });
-  return ["-CA", certificate, "-CAkey", key, "-addext", "basicConstraints=critical,CA:FALSE"];
+  return [
+    "-CA",
+    certificate,
+    "-CAkey",
+    key,
+    "-addext",
+    `basicConstraints=critical,CA:${authority ? "TRUE" : "FALSE"}`,
+  ];
 }
