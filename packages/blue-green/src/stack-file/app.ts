@@ -117,9 +117,9 @@ function healthOf({ fault }: Context, service: string, { health }: WrittenHitles
     timeoutMs: health?.timeout ?? 2_000,
     deadlineMs: health?.deadline ?? 60_000,
     between: {
-      everyMs: health?.inter ?? 2_000,
-      fall: health?.fall ?? 3,
-      rise: health?.rise ?? 2,
+      everyMs: health?.between?.interval ?? 2_000,
+      fall: health?.between?.fall ?? 3,
+      rise: health?.between?.rise ?? 2,
     },
   };
 }

@@ -53,7 +53,7 @@ test("reads all of an app's x-hitless", () => {
         before-switch: ["npm run migrate", { run: [./smoke, --fast], in: host, timeout: 5m }]
         after-switch: [["echo", "done"]]
 `;
-  const health = "{ path: /up, interval: 1s, inter: 20s, fall: 5, rise: 4 }";
+  const health = "{ path: /up, interval: 1s, between: { interval: 20s, fall: 5, rise: 4 } }";
   expect(parse(good.replace("{ path: /healthz }\n", `${health}${app}`))).toMatchObject({
     route: { hosts: ["shop.example.com", "*.shop.example.com"], paths: ["/api"] },
     listen: { host: "0.0.0.0", port: 80 },

@@ -6,7 +6,10 @@ import type { WrittenHitless } from "./schema/hitless.ts";
 export function mergeHitless(base: WrittenHitless, over: WrittenHitless): WrittenHitless {
   return {
     ...laid(base, over),
-    health: both(base.health, over.health, laid),
+    health: both(base.health, over.health, (a, b) => ({
+      ...laid(a, b),
+      between: both(a.between, b.between, laid),
+    })),
     hooks: both(base.hooks, over.hooks, laid),
   };
 }

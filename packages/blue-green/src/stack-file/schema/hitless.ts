@@ -15,6 +15,14 @@ import {
 
 export const runtime = z.enum(["process", "docker"], expected("process or docker"));
 
+const between = object({
+  interval: duration.optional().describe("Pause between two checks of an instance. Default: 2s."),
+  fall: count
+    .optional()
+    .describe("Bad answers in a row until an instance is left out. Default: 3."),
+  rise: count.optional().describe("Good answers in a row until it is back. Default: 2."),
+});
+
 const health = object(
   {
     path: readAs("a path such as /healthz", (path) => (/^\/\S*$/.test(path) ? path : undefined))
@@ -28,13 +36,9 @@ const health = object(
     deadline: duration
       .optional()
       .describe("Limit of the whole wait while deploying. Default: 60s."),
-    inter: duration
+    between: between
       .optional()
-      .describe("Pause between two checks of the proxy between deploys. Default: 2s."),
-    fall: count
-      .optional()
-      .describe("Bad answers in a row until the proxy leaves an instance out. Default: 3."),
-    rise: count.optional().describe("Good answers in a row until it is back. Default: 2."),
+      .describe("How the proxy looks after the instances between deploys."),
   },
   "a map such as { path: /healthz }",
 );
