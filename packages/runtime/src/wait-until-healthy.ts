@@ -1,4 +1,9 @@
-import { checkHealth, type Health, type HealthTarget } from "./check-health.ts";
+import {
+  checkHealth,
+  type CheckHealthOptions,
+  type Health,
+  type HealthTarget,
+} from "./check-health.ts";
 import { RuntimeError } from "./errors.ts";
 import { pause } from "./pause.ts";
 import type { Exit } from "./runtime.ts";
@@ -20,6 +25,8 @@ export interface WaitUntilHealthyOptions {
   deadlineMs?: number;
   /** Which status is a good one. @default 200 to 399 */
   expect?: (status: number) => boolean;
+  /** How to ask, where the target is not reached from here. @default checkHealth */
+  check?: (target: HealthTarget, options: CheckHealthOptions) => Promise<Health>;
   /** Asked after each attempt: how the instance ended, or undefined while it runs. */
   stillRunning?: () => Promise<Exit | undefined>;
   /** Called for each good answer, and when the reason of a bad one changes. */
@@ -37,14 +44,14 @@ export async function waitUntilHealthy(
   options: WaitUntilHealthyOptions = {},
 ): Promise<void> {
   const { successes = 3, everyMs = 250, timeoutMs = 2_000, deadlineMs = 60_000 } = options;
-  const { expect, stillRunning, onEvent, signal } = options;
+  const { check = checkHealth, expect, stillRunning, onEvent, signal } = options;
   const deadline = AbortSignal.timeout(deadlineMs);
   const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
   const seen = sightings(successes, onEvent);
 
   try {
     for (;;) {
-      const health = await checkHealth(target, {
+      const health = await check(target, {
         timeoutMs,
         signal: stop,
         ...(expect && { expect }),
