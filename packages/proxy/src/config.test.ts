@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 
 import { replaced, withRoutes, withServers } from "./change.ts";
 import { checkConfig } from "./config.ts";
-import { configShape, parse, protocol } from "./protocol.ts";
+import { configShape } from "./config-shape.ts";
+import { parse, protocol } from "./protocol.ts";
 import type { ProxyConfig, Server } from "./proxy.ts";
 
 const server = (id: string): Server => ({ id, host: "127.0.0.1", port: 3000, release: "r1" });

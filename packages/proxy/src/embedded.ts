@@ -1,7 +1,10 @@
+import { askQuestion } from "./ask-question.ts";
 import { asker } from "./ask.ts";
 import { checkConfig } from "./config.ts";
+import { configShape } from "./config-shape.ts";
+import { checkEmbedded } from "./embedded-config.ts";
 import { filesIn } from "./files.ts";
-import { configShape, parse } from "./protocol.ts";
+import { parse } from "./protocol.ts";
 import type { Proxy } from "./proxy.ts";
 import { stopProcess } from "./stop.ts";
 
@@ -44,7 +47,7 @@ export function embeddedProxyRunning(
   const ask = asker(files, { entry, callTimeoutMs, startTimeoutMs, signal });
   return {
     async apply(config) {
-      checkConfig(parse(configShape, config, "proxy config"));
+      checkEmbedded(checkConfig(parse(configShape, config, "proxy config")));
       return ask("apply", config);
     },
     async setServers(backend, servers) {
@@ -62,6 +65,13 @@ export function embeddedProxyRunning(
       // Twice the time that the rate asks for.
       const moreMs = Math.ceil((2000 * open) / perSecond);
       return ask("cut", { server, perSecond }, { moreMs, signal: own });
+    },
+    async ask(question, { signal: own } = {}) {
+      // From where the caller stands, who is on the proxy's host.
+      const named = "listener" in question.to;
+      const { listeners } = named ? await ask("observe", null) : { listeners: [] };
+      const stop = AbortSignal.any([signal, own].filter((each) => each !== undefined));
+      return askQuestion(question, { listeners, signal: stop });
     },
     async stop({ signal: own } = {}) {
       const stop = AbortSignal.any([signal, own].filter((each) => each !== undefined));

@@ -1,5 +1,6 @@
 import { replaced, withRoutes, withServers } from "./change.ts";
 import { cutOpen } from "./cut.ts";
+import { checkEmbedded } from "./embedded-config.ts";
 import { ProxyError } from "./errors.ts";
 import { createListeners } from "./listeners.ts";
 import { createLive } from "./live.ts";
@@ -81,13 +82,14 @@ export function createEngine({ store, connectTimeoutMs = 1_000, onChange }: Engi
     async restore() {
       const config = await store.read();
       if (config === undefined) return;
+      checkEmbedded(config);
       const prepared = await listeners.prepare(config.listeners);
       live.swap(config);
       prepared.go();
       isConfigured = true;
     },
     async apply(config) {
-      await change((now) => replaced(now, config));
+      await change((now) => replaced(now, checkEmbedded(config)));
       return live.observe();
     },
     setServers: (servers) => change((now) => withServers(now, servers)),

@@ -10,6 +10,7 @@ const codes = [
   "stopping",
   "unreachable",
   "unanswered",
+  "not-live",
 ] as const;
 
 export type ProxyErrorCode = (typeof codes)[number];

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
+import { isPlain } from "./embedded-config.ts";
 import { chooseServer, chooseTarget } from "./pick.ts";
 import type { ProxyConfig, ProxyObservation, Target } from "./proxy.ts";
 import { createTally, type Tally } from "./tally.ts";
@@ -50,7 +51,7 @@ export function createLive(): Live {
       forget(tally);
     }
     groups = new Map(next.backends.map((backend) => [backend.name, groupOf(backend)]));
-    targets = new Map(next.routes.map((route) => [route.listener, route.to]));
+    targets = new Map(next.routes.filter(isPlain).map((route) => [route.listener, route.to]));
     config = next;
   }
 

@@ -1,13 +1,13 @@
-import { constants } from "node:fs";
-import { open, readFile, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile } from "node:fs/promises";
 
 import { z } from "zod";
 
 import { checkConfig } from "./config.ts";
+import { configShape } from "./config-shape.ts";
 import { codeOf, ProxyError } from "./errors.ts";
-import { configShape, parse } from "./protocol.ts";
+import { parse } from "./protocol.ts";
 import type { ProxyConfig } from "./proxy.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** Where the served config is kept over the life of a process. */
 export interface Store {
@@ -61,29 +61,5 @@ function understand(path: string, text: string): ProxyConfig {
         "Restore it, or remove it and apply the config again.",
       { cause },
     );
-  }
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const next = `${path}.next`;
-  try {
-    const file = await open(next, "w", 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(next, path);
-  } catch (cause) {
-    await rm(next, { force: true });
-    throw cause;
-  }
-  // The rename itself is only on disk once the folder is.
-  const folder = await open(dirname(path), constants.O_RDONLY);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

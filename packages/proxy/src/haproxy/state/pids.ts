@@ -1,0 +1,41 @@
+import { appendFileSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { z } from "zod";
+
+import { startOf } from "../../pid-file.ts";
+import type { HaproxyFiles } from "./files.ts";
+
+const lineShape = z.strictObject({ pid: z.number().int().positive(), startedAt: z.string() });
+
+/** Remembers each HAProxy, for a supervisor after one that was killed. */
+export function keepPids({ pids }: Pick<HaproxyFiles, "pids">): { add(pid: number): void } {
+  return {
+    add(pid) {
+      void startOf(pid).then((startedAt) => {
+        if (startedAt === undefined) return;
+        appendFileSync(pids, `${JSON.stringify({ pid, startedAt })}\n`, { mode: 0o600 });
+      });
+    },
+  };
+}
+
+/** Ends the HAProxies of a supervisor that was killed: they hold its ports, and nobody can speak to all of them. */
+export async function endOrphans({ pids }: Pick<HaproxyFiles, "pids">): Promise<void> {
+  for (const line of (await readFile(pids, "utf8").catch(() => "")).split("\n")) {
+    const known = lineShape.safeParse(jsonOf(line)).data;
+    if (known === undefined || (await startOf(known.pid)) !== known.startedAt) continue;
+    process.kill(-known.pid, "SIGKILL");
+    while ((await startOf(known.pid)) === known.startedAt) await delay(5);
+  }
+  await rm(pids, { force: true });
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+import { rm } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+
+import type { ProxyConfig } from "../../proxy.ts";
+import { certificatesOf, keepCertificates, withoutKeys } from "../state/certificate-files.ts";
+import { putCertificates } from "./put-certificates.ts";
+import type { Core } from "./core.ts";
+import { everywhere, tell } from "./everywhere.ts";
+import { type Move, moveRoutes } from "./move-routes.ts";
+import { count } from "./observe.ts";
+import { seat, slotsOf } from "./seats.ts";
+import { check, serving, type Serving, write } from "./serving.ts";
+import { isRefusal, slotCommands } from "./slot-commands.ts";
+
+export interface CommitOptions {
+  /** Starts HAProxy anew even where nothing asks for it. @default false */
+  reload?: boolean;
+  /** Routes that are put and read back even where nothing about them changed. */
+  moves?: readonly Move[];
+}
+
+/** Makes `config` what is served: on disk first, then live, by a reload only where there is no other way. */
+export async function commit(
+  core: Core,
+  config: ProxyConfig,
+  { reload = false, moves = [] }: CommitOptions = {},
+): Promise<void> {
+  const before = core.now;
+  const prepared = await core.sockets.prepare(config.listeners);
+  let next: Serving;
+  let isStructural: boolean;
+  try {
+    const certificates = await keepCertificates(certificatesOf(config), core.files);
+    const listeners = prepared.listeners;
+    next = await nextServing(core, withoutKeys({ ...config, listeners }), prepared.fds);
+    isStructural = reload || !core.isServing || next.structure !== before.structure;
+    if (isStructural) {
+      await check(next, core.files, core.haproxy);
+    }
+    await write(next, before, core.files);
+    if (!isStructural) await putCertificates(core, certificates);
+  } catch (cause) {
+    prepared.undo();
+    throw cause;
+  }
+  if (isStructural) {
+    try {
+      await core.fleet.replace(next.fds);
+    } catch (cause) {
+      if (core.isServing) await write(before, next, core.files);
+      else await rm(core.files.config, { force: true });
+      prepared.undo();
+      throw cause;
+    }
+    core.onEvent({ type: "reloaded" });
+  }
+  prepared.go();
+  core.health.follow(next.config);
+  // After a reload for the old workers, which still answer their clients.
+  await bring(core, next, moves);
+  core.onEvent({ type: "changed" });
+}
+
+/** Brings the slots to what health and addresses say now. */
+export async function refresh(core: Core): Promise<void> {
+  const before = core.now;
+  const next = servingOf(core, { ...before });
+  if (!core.isUncertain && isDeepStrictEqual(next.slots, before.slots)) return;
+  await write(next, before, core.files);
+  await bring(core, next);
+}
+
+async function nextServing(
+  core: Core,
+  config: ProxyConfig,
+  fds: readonly number[],
+): Promise<Serving> {
+  await core.addresses.refresh(hostsOf(config));
+  const { now, tallies } = core;
+  const seats = seat(now.seats, config);
+  const fresh = [...seats].flatMap(([backend, all]) =>
+    all.flatMap((each, index) => {
+      const was = now.seats.get(backend)?.[index]?.server.id;
+      return each === undefined || each.server.id === was ? [] : [{ backend, index }];
+    }),
+  );
+  if (fresh.length > 0) await count(core);
+  for (const { backend, index } of fresh) tallies.begin(backend, index);
+  return servingOf(core, { config, seats, fds });
+}
+
+/** The whole state that follows from these. */
+export function servingOf(
+  { addresses, health, files, environment }: Core,
+  { config, seats, fds }: Pick<Serving, "config" | "seats" | "fds">,
+): Serving {
+  const slots = slotsOf(seats, config, { addressOf: addresses.of, isWell: health.isWell });
+  return serving({ config, seats, fds, slots }, files, environment);
+}
+
+export function hostsOf({ backends }: Pick<ProxyConfig, "backends">): string[] {
+  return backends.flatMap(({ servers }) => servers.map(({ host }) => host));
+}
+
+/** Brings every worker to this state: who comes, the routes, who goes. */
+async function bring(core: Core, next: Serving, asked: readonly Move[] = []): Promise<void> {
+  const { fleet, files, now } = core;
+  const before = core.isServing && !core.isUncertain ? now : undefined;
+  const { routesMap: map, serversMap } = files;
+  const { coming, going } = slotCommands(before?.slots, next.slots, { serversMap });
+  const all = next.config.routes;
+  const moves = all.filter(({ route, to }) => {
+    const was = before?.config.routes.find((each) => each.route === route);
+    return !isDeepStrictEqual(was?.to, to) || asked.some((each) => each.route === route);
+  });
+  core.now = next;
+  core.isServing = true;
+  core.isUncertain = true;
+  await tellAll(fleet, coming);
+  await moveRoutes(fleet, { moves, all, map });
+  await tellAll(fleet, going);
+  core.isUncertain = false;
+}
+
+async function tellAll(fleet: Core["fleet"], commands: readonly string[]): Promise<void> {
+  if (commands.length === 0) return;
+  await everywhere(fleet, async (worker) => {
+    for (const command of commands) await tell(worker, command, (answer) => !isRefusal(answer));
+  });
+}

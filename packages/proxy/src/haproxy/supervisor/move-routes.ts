@@ -1,0 +1,104 @@
+import { ProxyError } from "../../errors.ts";
+import type { Route } from "../../proxy.ts";
+import { backendNames, routeKey, routeValue } from "../render/names.ts";
+import { everywhere, tell } from "./everywhere.ts";
+import type { Fleet } from "./fleet.ts";
+import { askWorker, type Worker } from "./master.ts";
+
+export type Move = Pick<Route, "route" | "to">;
+
+/**
+ * Checks that each worker which takes connections has a server that could serve, in each backend.
+ * HAProxy itself takes a map's value for good, whatever it says.
+ * @throws {ProxyError} `refused`
+ */
+export async function checkTargets(fleet: Fleet, moves: readonly Move[]): Promise<void> {
+  const backends = new Set(
+    moves.flatMap(({ to }) => to.filter(({ weight }) => weight > 0).map(({ backend }) => backend)),
+  );
+  const workers = (await fleet.workers()).filter(({ isOld }) => !isOld);
+  for (const worker of workers) {
+    for (const backend of backends) {
+      const name = backendNames(backend).requests;
+      const answer = await askWorker(worker, `show servers state ${name}`);
+      if (answer === undefined || hasUsable(answer)) continue;
+      throw new ProxyError(
+        "refused",
+        `backend "${backend}" has no server in HAProxy that could serve. Nothing was changed.`,
+      );
+    }
+  }
+}
+
+/** Changes `routes.map` in each worker, in one commit, and reads it back. @throws {ProxyError} `not-live` */
+export async function moveRoutes(
+  fleet: Fleet,
+  { moves, all, map }: { moves: readonly Move[]; all: readonly Move[]; map: string },
+): Promise<void> {
+  if (moves.length === 0) return;
+  await everywhere(fleet, async (worker) => {
+    const known = await movable(worker, moves);
+    const [only] = known;
+    if (known.length === 1 && only !== undefined) {
+      await tell(worker, `set map ${map} ${line(only)}`);
+    } else if (known.length > 1) {
+      await commitAll(worker, all, map);
+    }
+    await readBack(worker, known, map);
+  });
+}
+
+async function commitAll(worker: Worker, all: readonly Move[], map: string): Promise<void> {
+  const answer = await askWorker(worker, `prepare map ${map}`);
+  const version = /New version created: (\d+)/.exec(answer ?? "")?.[1];
+  if (version === undefined) return;
+  for (const move of all) await tell(worker, `add map @${version} ${map} ${line(move)}`);
+  await tell(worker, `commit map @${version} ${map}`);
+}
+
+/** An old worker may be without a backend that a reload has added: its last clients stay where they are. */
+async function movable(worker: Worker, moves: readonly Move[]): Promise<readonly Move[]> {
+  if (!worker.isOld) return moves;
+  const names = new Set((await askWorker(worker, "show backend"))?.split("\n"));
+  return moves.filter(({ to }) =>
+    to.every(({ backend, weight }) => weight === 0 || names.has(backendNames(backend).requests)),
+  );
+}
+
+async function readBack(worker: Worker, moves: readonly Move[], map: string): Promise<void> {
+  const answer = await askWorker(worker, `show map ${map}`);
+  if (answer === undefined || worker.isOld) return;
+  // Each line: an address in memory, the key, the value.
+  const lines = new Set(answer.split("\n").map((each) => each.slice(each.indexOf(" ") + 1)));
+  const missing = moves.find((move) => !lines.has(line(move)));
+  if (missing === undefined) return;
+  throw new ProxyError(
+    "not-live",
+    `route "${missing.route}" is not where it was put in HAProxy's worker ${worker.pid}. ` +
+      "What was asked for is on disk; the call may be repeated.",
+  );
+}
+
+function line({ route, to }: Move): string {
+  return `${routeKey(route)} ${routeValue(to)}`;
+}
+
+/** Reads `show servers state`: one without any of the flags that keep requests away. */
+function hasUsable(text: string): boolean {
+  const rows = text.split("\n").map((each) => each.split(" "));
+  const heads = rows.find(([first]) => first === "#")?.slice(1) ?? [];
+  const [operational, administrative] = ["srv_op_state", "srv_admin_state"].map((name) =>
+    heads.indexOf(name),
+  );
+  if (operational === undefined || administrative === undefined) return false;
+  return rows.some(
+    (row) =>
+      row.length >= heads.length &&
+      row[0] !== "#" &&
+      Number(row[operational]) > 0 &&
+      (Number(row[administrative]) & away) === 0,
+  );
+}
+
+// Forced and inherited maintenance and drain, and a name without an address; 0x04 only says what the file said.
+const away = 0x01 | 0x02 | 0x08 | 0x10 | 0x20 | 0x40;

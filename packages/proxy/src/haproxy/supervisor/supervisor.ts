@@ -1,0 +1,97 @@
+import { askQuestion } from "../../ask-question.ts";
+import { replaced, withRoutes, withServers } from "../../change.ts";
+import { checkConfig } from "../../config.ts";
+import { ProxyError } from "../../errors.ts";
+import type {
+  Answer,
+  Certificate,
+  ProxyConfig,
+  ProxyObservation,
+  Question,
+  Server,
+} from "../../proxy.ts";
+import { certificatesOf, keepCertificates } from "../state/certificate-files.ts";
+import { commit, type CommitOptions } from "./commit.ts";
+import type { Core } from "./core.ts";
+import { cutSessions, type CutOptions } from "./cut-sessions.ts";
+import { checkTargets, type Move } from "./move-routes.ts";
+import { observe } from "./observe.ts";
+import { putCertificates } from "./put-certificates.ts";
+import type { Queue } from "./queue.ts";
+
+/** What can be asked of a supervisor. Changes wait for each other. */
+export interface Supervisor {
+  apply(config: ProxyConfig): Promise<ProxyObservation>;
+  setServers(change: { backend: string; servers: readonly Server[] }): Promise<void>;
+  setRoutes(change: { routes: readonly Move[] }): Promise<void>;
+  observe(): Promise<ProxyObservation>;
+  cut(server: string, options: CutOptions): Promise<number>;
+  ask(question: Question, signal?: AbortSignal): Promise<Answer>;
+  setCertificates(certificates: readonly Certificate[]): Promise<void>;
+  reload(): Promise<void>;
+}
+
+export function createSupervisor(
+  core: Core,
+  { queue, isReady }: { queue: Queue; isReady: () => void },
+): Supervisor {
+  const change = (next: (now: ProxyConfig) => ProxyConfig, options?: CommitOptions) =>
+    queue(async () => {
+      isReady();
+      await commit(core, next(core.now.config), options);
+    });
+
+  return {
+    apply: (config) =>
+      queue(async () => {
+        await commit(core, replaced(core.now.config, config));
+        return observe(core);
+      }),
+    setServers: (servers) => change((now) => withServers(now, servers)),
+    setRoutes: ({ routes }) =>
+      queue(async () => {
+        isReady();
+        const next = withRoutes(core.now.config, { routes });
+        await checkTargets(core.fleet, routes);
+        await commit(core, next, { moves: routes });
+      }),
+    observe: () =>
+      queue(() => {
+        isReady();
+        return observe(core);
+      }),
+    cut: (server, options) => {
+      isReady();
+      return cut(core, server, options);
+    },
+    ask: (question, signal) =>
+      askQuestion(question, { listeners: core.now.config.listeners, signal }),
+    setCertificates: (certificates) =>
+      queue(async () => {
+        isReady();
+        const known = new Set(certificatesOf(core.now.config).map(({ name }) => name));
+        for (const { name } of certificates) if (!known.has(name)) throw unknown(name, known);
+        await putCertificates(core, await keepCertificates(certificates, core.files));
+      }),
+    reload: () => change(checkConfig, { reload: true }),
+  };
+}
+
+async function cut(core: Core, server: string, options: CutOptions): Promise<number> {
+  let count = 0;
+  for (const [backend, seats] of core.now.seats) {
+    for (const [index, seat] of seats.entries()) {
+      if (seat?.server.id !== server) continue;
+      count += await cutSessions(core.fleet, { backend, index }, options);
+    }
+  }
+  return count;
+}
+
+function unknown(name: string, known: ReadonlySet<string>): ProxyError {
+  const there = [...known].join(", ") || "none";
+  return new ProxyError(
+    "invalid",
+    `no certificate "${name}"; there is: ${there}. Name it in a listener first. Nothing was changed.`,
+  );
+}
