@@ -1,6 +1,7 @@
 import type { ContainerFile } from "@hitless/runtime";
 
 import { contentOf, type Context } from "./context.ts";
+import type { WrittenContent } from "./schema/file.ts";
 import type { WrittenFileUse } from "./schema/file-uses.ts";
 import type { WrittenService } from "./schema/service.ts";
 
@@ -50,9 +51,7 @@ function sourceOf(
   service: string,
 ): Uint8Array | undefined {
   const { file, variables, fault } = context;
-  const written:
-    | { file?: string | undefined; environment?: string | undefined; content?: string | undefined }
-    | undefined = file[kind]?.[name];
+  const written: WrittenContent | undefined = file[kind]?.[name];
   if (written === undefined) {
     const message = `there is no ${name} in ${kind}; name it under ${kind} at the top`;
     fault(["services", service, kind], message);

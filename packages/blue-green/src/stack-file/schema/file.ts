@@ -55,6 +55,4 @@ export const stackFileSchema = object(
 );
 
 export type WrittenFile = z.output<typeof stackFileSchema>;
-export type WrittenNetwork = NonNullable<z.output<typeof network>>;
-export type WrittenVolume = NonNullable<z.output<typeof volume>>;
 export type WrittenContent = z.output<typeof config>;
