@@ -33,7 +33,7 @@ export function haproxyProxy({
 }: HaproxyProxyOptions): HaproxyProxy {
   let session: Promise<Session> | undefined;
 
-  function open(signal: AbortSignal): Promise<Session> {
+  function sessionNow(signal: AbortSignal): Promise<Session> {
     const before = session;
     session = (async () => {
       const there = await before?.catch(() => undefined);
@@ -57,11 +57,11 @@ export function haproxyProxy({
     const signal = AbortSignal.any([limit, ...given]);
     try {
       try {
-        return await (await open(signal)).call(operation, body, signal);
+        return await (await sessionNow(signal)).call(operation, body, signal);
       } catch (cause) {
         if (!(cause instanceof SessionEnded)) throw cause;
         // All calls may be repeated.
-        return await (await open(signal)).call(operation, body, signal);
+        return await (await sessionNow(signal)).call(operation, body, signal);
       }
     } catch (cause) {
       for (const each of given) each.throwIfAborted();

@@ -1,6 +1,8 @@
 import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 
+import { z } from "zod";
+
 import { ProxyError } from "../../errors.ts";
 import { parse } from "../../protocol.ts";
 import {
@@ -92,7 +94,7 @@ async function run(
   running.set(id, call);
   try {
     const result = await handle(handlers, operationOf(operation), { body, signal: call.signal });
-    reply({ id, result: JSON.parse(JSON.stringify(result)) });
+    reply({ id, result: z.json().parse(JSON.parse(JSON.stringify(result))) });
   } catch (cause) {
     reply({ id, ...told(cause) });
   } finally {
@@ -109,13 +111,16 @@ function handle<T extends Operation>(
 }
 
 function operationOf(name: string): Operation {
-  const known = Object.keys(calls) as Operation[];
-  const operation = known.find((each) => each === name);
-  if (operation !== undefined) return operation;
+  if (isOperation(name)) return name;
+  const known = Object.keys(calls);
   throw new ProxyError(
     "invalid",
     `no operation "${name}"; there is: ${known.join(", ")}. The proxy may be of another version.`,
   );
+}
+
+function isOperation(name: string): name is Operation {
+  return Object.hasOwn(calls, name);
 }
 
 function jsonOf(line: string): unknown {

@@ -11,7 +11,7 @@ export function unixSocketSession(path: string): Connect {
       const socket = connect(path);
       const onAbort = (): void => {
         socket.destroy();
-        reject(signal.reason);
+        reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
       };
       signal.addEventListener("abort", onAbort, { once: true });
       socket.once("error", (cause) => {

@@ -46,11 +46,15 @@ export async function bindSocket(
 
 function creator(): Bind {
   const create: unknown = Reflect.get(net, "_createServerHandle");
-  if (typeof create === "function") return (...args) => Reflect.apply(create, undefined, args);
+  if (isBind(create)) return create;
   throw new ProxyError(
     "start-failed",
     `Node.js ${process.version} cannot bind a socket without listening on it. Use Node.js 22 or 24.`,
   );
+}
+
+function isBind(create: unknown): create is Bind {
+  return typeof create === "function";
 }
 
 async function addressOf(host: string, where: string): Promise<string> {

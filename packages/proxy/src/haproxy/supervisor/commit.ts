@@ -94,7 +94,10 @@ export function servingOf(
   { addresses, health, files, environment }: Core,
   { config, seats, fds }: Pick<Serving, "config" | "seats" | "fds">,
 ): Serving {
-  const slots = slotsOf(seats, config, { addressOf: addresses.of, isWell: health.isWell });
+  const slots = slotsOf(seats, config, {
+    addressOf: (host) => addresses.of(host),
+    isWell: (server) => health.isWell(server),
+  });
   return serving({ config, seats, fds, slots }, files, environment);
 }
 

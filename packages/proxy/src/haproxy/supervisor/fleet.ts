@@ -48,7 +48,7 @@ export function createFleet({
   let current: Promise<Generation> | undefined;
   let sockets: readonly number[] = [];
   let count = 0;
-  let stopping = false;
+  const state = { stopping: false };
 
   async function startOne(fds: readonly number[]): Promise<Generation> {
     count += 1;
@@ -60,19 +60,19 @@ export function createFleet({
     onEvent?.({ type: "started", pid: generation.pid });
     void generation.ended.then((how) => {
       running.delete(generation);
-      if (generation.isRetired || stopping) return;
+      if (generation.isRetired || state.stopping) return;
       onEvent?.({ type: "died", pid: generation.pid, how });
       const pauseMs = performance.now() - startedAt > steadyMs ? 0 : 50;
       current = startAgain(pauseMs);
       current.catch(() => {});
     });
-    if (stopping) generation.retire();
+    if (state.stopping) generation.retire();
     return generation;
   }
 
   async function startAgain(firstPauseMs: number): Promise<Generation> {
     let pauseMs = firstPauseMs;
-    while (!stopping) {
+    while (!state.stopping) {
       await delay(pauseMs);
       try {
         return await starts(async () => {
@@ -103,18 +103,18 @@ export function createFleet({
       }
     },
     async workers() {
-      if (current !== undefined && !stopping) await within(current, waitMs);
+      if (current !== undefined && !state.stopping) await within(current, waitMs);
       return (await Promise.all([...running].map((each) => each.workers()))).flat();
     },
     retire() {
-      stopping = true;
+      state.stopping = true;
       for (const each of running) each.retire();
     },
     async ended() {
       await Promise.all([...running].map((each) => each.ended));
     },
     kill() {
-      stopping = true;
+      state.stopping = true;
       for (const each of running) each.kill();
     },
   };

@@ -101,10 +101,10 @@ async function createCore(
     onEvent,
     addresses,
     sockets: createSockets(),
-    fleet: createFleet({ start, socketOf: files.master, onEvent }),
+    fleet: createFleet({ start, socketOf: (generation) => files.master(generation), onEvent }),
     tallies: createTallies(),
     health: watchHealth({
-      addressOf: addresses.of,
+      addressOf: (host) => addresses.of(host),
       onChange(server, isWell) {
         onEvent({ type: isWell ? "server-rose" : "server-fell", server });
         queue(() => refresh(core)).catch((cause: unknown) => onEvent(troubleOf(cause)));

@@ -24,7 +24,7 @@ export function createTallies(): Tallies {
   const bases = new Map<string, Counts>();
 
   function sum(key: string): Row {
-    return [...last.values()].reduce((total, rows) => plus(total, rows.get(key)), none);
+    return [...last.values()].reduce((all, rows) => plus(all, rows.get(key)), none);
   }
 
   function total(backend: string, index: number): Counts {

@@ -30,10 +30,10 @@ export function watchHealth({ addressOf, onChange }: HealthWatchOptions): Health
 
   async function watch(one: Watched): Promise<void> {
     const { signal } = one.stop;
-    while (!signal.aborted) {
+    for (;;) {
       await delay(one.health.everyMs, undefined, { signal });
       const good = await answersWell(one, addressOf, signal);
-      if (signal.aborted) return;
+      signal.throwIfAborted();
       const before = one.now;
       one.now = judgeHealth(before, good, one.health);
       if (one.now.isWell !== before.isWell) onChange(one.server.id, one.now.isWell);
