@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 
 import { ProxyError } from "../errors.ts";
 import { takeLock } from "../lock.ts";
@@ -31,8 +31,11 @@ export async function runSupervisor({
 }: RunOptions): Promise<void> {
   process.umask(0o077);
   const files = haproxyFiles(folder, runFolder);
-  await mkdir(files.folder, { recursive: true, mode: 0o700 });
-  await mkdir(files.runFolder, { recursive: true, mode: 0o700 });
+  for (const each of [files.folder, files.runFolder]) {
+    await mkdir(each, { recursive: true, mode: 0o700 });
+    // A volume's folder is there already, and open to all.
+    await chmod(each, 0o700);
+  }
   if (!takeLock(files.lock)) {
     throw new ProxyError("start-failed", `Another supervisor has ${files.folder}.`);
   }
