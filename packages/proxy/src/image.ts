@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { findPackageJSON } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A file of a build context, and where it lies on this host. */
@@ -42,9 +42,12 @@ export function proxyImageContext(): { files: ProxyImageFile[] } {
 }
 
 function libraryFiles(name: string): ProxyImageFile[] {
-  const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
-  return globSync(["package.json", "**/*.js"], { cwd: folder, exclude: ["src/**"] }).map((path) => ({
-    path: `node_modules/${name}/${relative(folder, join(folder, path))}`,
+  const manifest = findPackageJSON(name, import.meta.url);
+  if (manifest === undefined) throw new TypeError(`${name} is a dependency of this package`);
+  const folder = dirname(manifest);
+  const files = globSync(["package.json", "**/*.js"], { cwd: folder, exclude: ["src/**"] });
+  return files.map((path) => ({
+    path: `node_modules/${name}/${path}`,
     source: join(folder, path),
   }));
 }

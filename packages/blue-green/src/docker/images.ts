@@ -20,7 +20,7 @@ export async function ensureImage(
   { image, build }: { image: string; build?: Build },
   options: WorkOptions,
 ): Promise<void> {
-  const isThere = (await inspectImage(engine, image)) !== undefined;
+  const isThere = (await inspectImage(engine, image)).exists;
   if (isThere && build?.always !== true) return;
   try {
     await (build === undefined ? pull(engine, image, options) : make(engine, image, build, options));
@@ -48,16 +48,11 @@ async function make(
   { onProgress, signal }: WorkOptions,
 ): Promise<void> {
   onProgress(`building ${image}`);
-  await buildImage(engine, {
-    ...build,
-    context: { folder: build.context },
-    tag: image,
-    signal,
-    onEvent: (event) => onProgress(say(image, event)),
-  });
+  const onEvent = (event: ImageEvent): void => onProgress(say(image, event));
+  await buildImage(engine, { ...build, tag: image }, { signal, onEvent });
 }
 
 function say(image: string, event: ImageEvent): string {
-  if (event.type === "output") return `${image}: ${event.line}`;
+  if (event.type === "line") return `${image}: ${event.text}`;
   return `${image}: layer ${event.id} ${event.status}`;
 }

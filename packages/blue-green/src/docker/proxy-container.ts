@@ -1,4 +1,5 @@
 import { haproxyProxy, type HaproxyProxy, type Proxy, ProxyError } from "@hitless/proxy";
+import { sessionCommand } from "@hitless/proxy/image";
 import type { Engine, Instance, Runtime } from "@hitless/runtime";
 
 import type { WorkOptions } from "../infrastructure.ts";
@@ -12,7 +13,6 @@ interface Parts {
   runtime: Runtime;
 }
 
-const sessionCommand = ["hitless-proxy", "session"];
 /** Until HAProxy has let its requests in flight end. */
 const stopGraceMs = 75_000;
 

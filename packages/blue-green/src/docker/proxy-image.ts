@@ -22,19 +22,12 @@ export async function proxyImage(
     await ensureImage(engine, { image }, options);
     return image;
   }
-  const context = await proxyImageContext();
+  const context = proxyImageContext();
   const hash = createHash("sha256").update(base);
   for (const { path, source } of context.files) hash.update(path).update(await readFile(source));
   const tag = `hitless-proxy:${hash.digest("hex").slice(0, 12)}`;
-  if ((await inspectImage(engine, tag)) !== undefined) return tag;
+  if ((await inspectImage(engine, tag)).exists) return tag;
   options.onProgress(`building the proxy's image on ${base}`);
-  await buildImage(engine, {
-    context,
-    dockerfile: "Dockerfile",
-    args: { BASE: base },
-    tag,
-    labels: {},
-    signal: options.signal,
-  });
+  await buildImage(engine, { context, args: { BASE: base }, tag }, { signal: options.signal });
   return tag;
 }

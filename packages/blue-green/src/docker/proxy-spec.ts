@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
 
+import { stateFolder } from "@hitless/proxy/image";
 import type { InstanceSpec } from "@hitless/runtime";
 
 import { listenersOf } from "../front-config.ts";
 import { listenerName } from "../address.ts";
 import type { Stack } from "../stack.ts";
 import { projectLabels, specLabel } from "./labels.ts";
-
-/** Where the image's recipe keeps what has to outlive the container. */
-const stateFolder = "/var/lib/hitless-proxy";
 
 export function proxyContainerName({ name }: Pick<Stack, "name">): string {
   return `${name}-proxy`.replaceAll("_", "-");

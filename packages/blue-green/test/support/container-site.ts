@@ -46,19 +46,28 @@ export interface ContainerVariant extends Variant {
   IMAGE?: string;
 }
 
+interface Parts {
+  engine: Engine;
+  host: string;
+  /** An image with Node.js and HAProxy. */
+  base: string;
+}
+
 /** The engine of this run, or a visible skip. */
-export async function engineOrSkip(context: TestContext): Promise<{ engine: Engine; host: string; base: string; run: string }> {
+export async function engineOrSkip(context: TestContext): Promise<Parts> {
   const part = await dockerEngine();
   if ("skipped" in part) return context.skip(part.skipped);
   const engine = await connectEngine({ host: part.host });
-  return { engine, host: part.host, base: await testBaseImage(part), run: part.run };
+  const base = await testBaseImage(part);
+  if (typeof base !== "string") return context.skip(base.skipped);
+  return { engine, host: part.host, base };
 }
 
 /** An image with the tests' app, made once for each engine. */
 export async function appImage(engine: Engine, base: string): Promise<string> {
   const repository = `hitless-test-app-${base.replaceAll(/[^a-z0-9]/g, "-")}`;
   const tag = `${repository}:1`;
-  if ((await inspectImage(engine, tag)) !== undefined) return repository;
+  if ((await inspectImage(engine, tag)).exists) return repository;
   const ws = dirname(createRequire(import.meta.url).resolve("ws/package.json"));
   const names = ["package.json", "index.js", "wrapper.mjs"];
   const library = ["buffer-util", "constants", "event-target", "extension", "limiter", "permessage-deflate", "receiver", "sender", "stream", "subprotocol", "validation", "websocket", "websocket-server"];
@@ -75,17 +84,29 @@ export async function appImage(engine: Engine, base: string): Promise<string> {
         ...files,
       ],
     },
-    dockerfile: "Dockerfile",
     args: { BASE: base },
     tag,
-    labels: {},
   });
   return repository;
 }
 
 /** A stack of containers of its own; everything of it is gone after the test. */
-export async function containerSite(context: TestContext, text = containerFile) {
-  const { engine, host, base } = await engineOrSkip(context);
+export async function containerSite(
+  context: TestContext,
+  text = containerFile,
+  service?: string,
+  more: Record<string, string> = {},
+) {
+  return containerSiteOn(await engineOrSkip(context), text, service, more);
+}
+
+/** The same on an engine of the test's own. */
+export async function containerSiteOn(
+  { engine, host, base }: Parts,
+  text = containerFile,
+  service?: string,
+  more: Record<string, string> = {},
+) {
   const repository = await appImage(engine, base);
   const folder = await mkdtemp(join(tmpdir(), "hitless-containers-"));
   const path = join(folder, "compose.yaml");
@@ -93,8 +114,8 @@ export async function containerSite(context: TestContext, text = containerFile) 
   await writeFile(path, text);
   const stackOf = async (version: string, variant: ContainerVariant = {}): Promise<Stack> => {
     await engine.docker.getImage(`${repository}:1`).tag({ repo: repository, tag: version });
-    const variables = { VERSION: version, IMAGE: repository, BASE: base, ...variant };
-    return readStackFile(path, { variables, project });
+    const variables = { VERSION: version, IMAGE: repository, BASE: base, ...more, ...variant };
+    return readStackFile(path, { variables, project, ...(service !== undefined && { service }) });
   };
   const first = await stackOf("1");
   const means = await openMeans(first, { host });

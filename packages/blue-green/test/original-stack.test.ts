@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { request } from "node:https";
+import { promisify } from "node:util";
+
+import { expect, test } from "vitest";
+
+import { up } from "../src/index.ts";
+import { containerSite } from "./support/container-site.ts";
+
+const run = promisify(execFile);
+
+// The settings of the stack that this project began with: certificate in the environment, 301, long time-outs.
+const file = `
+services:
+  web:
+    image: \${IMAGE}:\${VERSION}
+    environment: { HOST: 0.0.0.0, PORT: "3000", LEDGER: /tmp/posts }
+    x-hitless:
+      port: 3000
+      hosts: [makers.example, www.makers.example]
+      health:
+        path: /healthz
+        successes: 1
+        interval: 50ms
+        between: { interval: 2s, rise: 2, fall: 3 }
+x-hitless:
+  listen: 127.0.0.1:0
+  tls:
+    listen: 127.0.0.1:0
+    certificates: [{ environment: DEFAULT_SSL_CERT }]
+    redirect: true
+  proxy:
+    base: "\${BASE}"
+    balance: roundrobin
+    redispatch: true
+    http-log: true
+    dont-log-null: true
+    forward-for: true
+    timeouts: { connect: 1020s, client: 1020s, server: 1020s }
+`;
+
+test("serves the original's stack: certificate in the environment, redirect, its settings", async (context) => {
+  const { stdout } = await run("openssl", [
+    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30"],
+    ...["-subj", "/CN=makers.example", "-addext", "subjectAltName=DNS:makers.example"],
+    ...["-keyout", "-", "-out", "-"],
+  ]);
+  // As the original had it: one line, with "\n" written out.
+  const site = await containerSite(context, file, undefined, {
+    DEFAULT_SSL_CERT: stdout.trim().replaceAll("\n", "\\n"),
+  });
+  const { address } = await up(await site.stackOf("1"), site.means);
+  expect(address).toMatch(/^https:/);
+
+  const secure = await new Promise<{ status?: number; subject: unknown }>((resolve, reject) => {
+    request(
+      `${address}/`,
+      { rejectUnauthorized: false, headers: { host: "makers.example" } },
+      (response) => {
+        response.resume();
+        const socket = response.socket as unknown as {
+          getPeerCertificate: () => { subject: { CN: string } };
+        };
+        resolve({ status: response.statusCode ?? 0, subject: socket.getPeerCertificate().subject.CN });
+      },
+    )
+      .on("error", reject)
+      .end();
+  });
+  expect(secure).toEqual({ status: 200, subject: "makers.example" });
+
+  const { listeners } = await site.means.proxy.observe();
+  const plain = listeners.find(({ name }) => name === "http");
+  const redirected = await fetch(`http://127.0.0.1:${plain?.port}/designs?page=2`, {
+    redirect: "manual",
+    headers: { host: "makers.example" },
+  });
+  expect(redirected.status).toBe(301);
+  expect(redirected.headers.get("location")).toMatch(/^https:\/\/[^/]+\/designs\?page=2$/);
+
+  const session = await site.engine.exec(`${site.project}-proxy`, [
+    "cat",
+    "/var/lib/hitless-proxy/haproxy.cfg",
+  ]);
+  const cfg = (await session.output.setEncoding("utf8").toArray()).join("");
+  for (const line of [
+    /option redispatch/,
+    /option httplog/,
+    /option dontlognull/,
+    /option forwardfor/,
+    /balance roundrobin/,
+    /timeout connect 1020(s|000(ms)?)/,
+    /timeout client 1020(s|000(ms)?)/,
+    /timeout server 1020(s|000(ms)?)/,
+    /makers\.example/,
+  ]) {
+    expect(cfg).toMatch(line);
+  }
+});
