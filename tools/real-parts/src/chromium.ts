@@ -38,7 +38,7 @@ export async function chromium(): Promise<Chromium | Skipped> {
     process.stderr.write(`skipped: ${how}\n`);
     return { skipped: how };
   }
-  if (decision === "install") await installDebian("chromium", executablePath);
+  if (decision === "install") await installDebian(["chromium"], [executablePath]);
   return { executablePath, args: chromiumArgs(root) };
 }
 

@@ -1,9 +1,31 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 
+import { outerNetworkVariable } from "./variables.ts";
+
 const limitSeconds = 600;
 /** There on every Debian, so that the lock leaves no file behind. */
 const lockedFolder = "/etc/apt";
+
+/**
+ * A package that brings a service would start it. Debian asks policy-rc.d first; one that is there
+ * stays as it is, unless an installation of ours was killed and left it.
+ */
+const script = `
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+packages=$1; shift
+missing=
+for program do command -v "$program" >/dev/null || missing=yes; done
+[ -n "$missing" ] || exit 0
+policy=/usr/sbin/policy-rc.d
+mark='# Made while the tests of hitless install packages; may be removed.'
+if [ ! -e "$policy" ] || grep -qxF "$mark" "$policy"; then
+  trap 'rm -f "$policy"' EXIT
+  trap 'exit 143' HUP INT TERM
+  printf '#!/bin/sh\\n%s\\nexit 101\\n' "$mark" >"$policy" && chmod 755 "$policy"
+fi
+apt-get update && apt-get install -y --no-install-recommends $packages
+`;
 
 /** Whether `apt-get` and the lock that {@link installDebian} needs are there. */
 export function isDebian(): boolean {
@@ -11,21 +33,25 @@ export function isDebian(): boolean {
 }
 
 /**
- * Installs one Debian package, saying so on stderr; through `sudo` when not root. Only one process at
- * a time installs: the lock is the kernel's (flock), so a killed holder locks nobody out, and who
- * waited for it finds the work done.
+ * Installs Debian packages, saying so on stderr; through `sudo` when not root. Their services are not
+ * started. Only one process at a time installs: the lock is the kernel's (flock), so a killed holder
+ * locks nobody out, and who waited for it finds the programs there.
  *
  * @throws {Error} when apt-get fails or takes longer than ten minutes.
  */
-export async function installDebian(packageName: string, executable: string): Promise<void> {
-  process.stderr.write(`Debian package ${packageName} is missing: installing it with apt-get\n`);
+export async function installDebian(
+  packages: readonly string[],
+  programs: readonly string[],
+): Promise<void> {
+  const names = packages.join(" ");
+  process.stderr.write(`not installed: ${names}; installing with apt-get, without services\n`);
+  const outer = process.env[outerNetworkVariable];
+  const network = outer === undefined ? [] : ["nsenter", `--net=${outer}`, "--"];
   const flock = ["flock", "--timeout", String(limitSeconds), lockedFolder];
-  const script =
-    '[ -x "$2" ] && exit 0; apt-get update && exec apt-get install -y --no-install-recommends "$1"';
   const limited = ["timeout", String(limitSeconds), "sh", "-c", script, "sh"];
   const environment = ["env", "DEBIAN_FRONTEND=noninteractive"];
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  await run([...sudo, ...environment, ...flock, ...limited, packageName, executable]);
+  await run([...network, ...sudo, ...environment, ...flock, ...limited, names, ...programs]);
 }
 
 function run([command = "", ...args]: readonly string[]): Promise<void> {

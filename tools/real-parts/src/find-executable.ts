@@ -1,0 +1,23 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Where Debian has what a user's `PATH` often leaves out. */
+const systemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+/** The absolute path of a program, searched for in `PATH` and the system's folders. */
+export function findExecutable(name: string): string | undefined {
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...systemFolders];
+  return folders
+    .filter((folder) => folder.startsWith("/"))
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
