@@ -7,7 +7,7 @@ import { haproxyFiles } from "./state/files.ts";
 import { handlersFor } from "./session/handlers.ts";
 import { serveSessions } from "./session/server.ts";
 import type { SupervisorEvent } from "./supervisor/core.ts";
-import { startSupervisor } from "./supervisor/start.ts";
+import { startSupervisor, type SupervisorParts } from "./supervisor/start.ts";
 
 export interface RunOptions {
   folder: string;
@@ -22,13 +22,10 @@ export interface RunOptions {
 const lastWordsMs = 500;
 
 /** The whole life of a supervisor's process. Ends by SIGTERM, SIGINT or a call of `stop`. */
-export async function runSupervisor({
-  folder,
-  runFolder,
-  haproxy,
-  user,
-  drain,
-}: RunOptions): Promise<void> {
+export async function runSupervisor(
+  { folder, runFolder, haproxy, user, drain }: RunOptions,
+  parts?: SupervisorParts,
+): Promise<void> {
   process.umask(0o077);
   const files = haproxyFiles(folder, runFolder);
   for (const each of [files.folder, files.runFolder]) {
@@ -45,13 +42,14 @@ export async function runSupervisor({
     if (event.type === "started") pids.add(event.pid);
     log(event);
   };
-  const supervisor = await startSupervisor(files, {
+  const options = {
     haproxy,
     ...(user === undefined ? {} : { user }),
     drainMs: drain,
     onEvent,
-    onText: (text) => process.stderr.write(text),
-  });
+    onText: (text: string) => void process.stderr.write(text),
+  };
+  const supervisor = await startSupervisor(files, options, parts);
   const stopped = Promise.withResolvers<void>();
   const stop = (because: string): void => {
     supervisor.stop(because).then(stopped.resolve, stopped.reject);

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { embeddedProxyRunning } from "../../src/embedded.ts";
-import type { EmbeddedProxy, ProxyConfig, ProxyObservation, Server } from "../../src/index.ts";
+import type {
+  EmbeddedProxy,
+  Proxy,
+  ProxyConfig,
+  ProxyObservation,
+  Server,
+} from "../../src/index.ts";
 import { readPidFile } from "../../src/pid-file.ts";
 
 export interface Stack extends AsyncDisposable {
@@ -80,7 +86,7 @@ export function seen(observation: ProxyObservation, server: string) {
 
 /** Resolves with the first observation that passes. Ends with the test's time limit. */
 export async function until(
-  proxy: EmbeddedProxy,
+  proxy: Pick<Proxy, "observe">,
   passes: (observation: ProxyObservation) => boolean,
 ): Promise<ProxyObservation> {
   for (;;) {

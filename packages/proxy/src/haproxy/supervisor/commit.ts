@@ -9,7 +9,7 @@ import { everywhere, tell } from "./everywhere.ts";
 import { type Move, moveRoutes } from "./move-routes.ts";
 import { count } from "./observe.ts";
 import { seat, slotsOf } from "./seats.ts";
-import { check, serving, type Serving, write } from "./serving.ts";
+import { check, serving, type Serving } from "./serving.ts";
 import { isRefusal, slotCommands } from "./slot-commands.ts";
 
 export interface CommitOptions {
@@ -37,7 +37,7 @@ export async function commit(
     if (isStructural) {
       await check(next, core.files, core.haproxy);
     }
-    await write(next, before, core.files);
+    await core.write(next, before, core.files);
     if (!isStructural) await putCertificates(core, certificates);
   } catch (cause) {
     prepared.undo();
@@ -47,7 +47,7 @@ export async function commit(
     try {
       await core.fleet.replace(next.fds);
     } catch (cause) {
-      if (core.isServing) await write(before, next, core.files);
+      if (core.isServing) await core.write(before, next, core.files);
       else await rm(core.files.config, { force: true });
       prepared.undo();
       throw cause;
@@ -66,7 +66,7 @@ export async function refresh(core: Core): Promise<void> {
   const before = core.now;
   const next = servingOf(core, { ...before });
   if (!core.isUncertain && isDeepStrictEqual(next.slots, before.slots)) return;
-  await write(next, before, core.files);
+  await core.write(next, before, core.files);
   await bring(core, next);
 }
 

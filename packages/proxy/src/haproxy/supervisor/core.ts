@@ -2,7 +2,7 @@ import type { HaproxyFiles } from "../state/files.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Fleet, FleetEvent } from "./fleet.ts";
 import type { HealthWatch } from "./watch-health.ts";
-import type { Environment, Serving } from "./serving.ts";
+import type { Environment, Serving, write } from "./serving.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Tallies } from "./tallies.ts";
 
@@ -27,6 +27,8 @@ export interface Core {
   readonly addresses: Addresses;
   readonly health: HealthWatch;
   readonly tallies: Tallies;
+  /** Writes what changed, so that HAProxy and the next supervisor start with it. */
+  readonly write: typeof write;
   readonly onEvent: (event: SupervisorEvent) => void;
   now: Serving;
   /** Nothing is served before the first config. */

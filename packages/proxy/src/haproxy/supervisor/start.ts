@@ -33,6 +33,13 @@ export interface SupervisorOptions {
   onText?: (text: string) => void;
 }
 
+/** What tests put something else in the place of, to see what it is there for. */
+export interface SupervisorParts {
+  createFleet?: typeof createFleet;
+  createSockets?: typeof createSockets;
+  write?: Core["write"];
+}
+
 export interface RunningSupervisor extends Supervisor {
   /** Ends HAProxy once its requests in flight have ended. */
   stop(because: string): Promise<void>;
@@ -46,10 +53,11 @@ export interface RunningSupervisor extends Supervisor {
 export async function startSupervisor(
   files: HaproxyFiles,
   options: SupervisorOptions = {},
+  parts: SupervisorParts = {},
 ): Promise<RunningSupervisor> {
   const { onEvent = () => {}, resolveMs = 1_000, drainMs = 8_000 } = options;
   const queue = createQueue();
-  const core = await createCore(files, { ...options, onEvent }, queue);
+  const core = await createCore(files, { ...options, ...parts, onEvent }, queue);
   let trouble = await restore(core);
   const stopUpkeep = upkeep(core, { queue, everyMs: resolveMs });
   let stopped: Promise<void> | undefined;
@@ -77,7 +85,7 @@ export async function startSupervisor(
 
 async function createCore(
   files: HaproxyFiles,
-  options: SupervisorOptions & { onEvent: (event: SupervisorEvent) => void },
+  options: SupervisorOptions & SupervisorParts & { onEvent: (event: SupervisorEvent) => void },
   queue: Queue,
 ): Promise<Core> {
   const { haproxy = "haproxy", user, startTimeoutMs = 10_000, onEvent, onText } = options;
@@ -100,8 +108,13 @@ async function createCore(
     environment,
     onEvent,
     addresses,
-    sockets: createSockets(),
-    fleet: createFleet({ start, socketOf: (generation) => files.master(generation), onEvent }),
+    sockets: (options.createSockets ?? createSockets)(),
+    fleet: (options.createFleet ?? createFleet)({
+      start,
+      socketOf: (generation) => files.master(generation),
+      onEvent,
+    }),
+    write: options.write ?? write,
     tallies: createTallies(),
     health: watchHealth({
       addressOf: (host) => addresses.of(host),
@@ -137,7 +150,7 @@ async function restore(core: Core): Promise<ProxyError | undefined> {
   await addresses.refresh(hostsOf(good));
   const now = servingOf(core, { config: good, seats: seat(new Map(), good), fds: prepared.fds });
   // The config stays as it is on disk, with what could not be served of it.
-  await write(now, { ...core.now, config: good }, files);
+  await core.write(now, { ...core.now, config: good }, files);
   prepared.go();
   await fleet.replace(now.fds);
   core.now = now;
