@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempDisposable } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -128,6 +128,37 @@ test("sends no request a second time that a server has seen", async () => {
   const post = "POST / HTTP/1.1\r\nhost: w\r\ncontent-length: 2\r\n\r\nhi";
   expect(await answerTo(port, post)).toMatchObject({ status: 502 });
   expect(seen).toBe(1);
+});
+
+/** As a server is that closes a kept connection just as the next request is on its way. */
+async function failuresWithHasty(settings: HaproxySettings): Promise<number> {
+  const used = new WeakSet<Socket>();
+  await using app = await startApp("one", {
+    handle: ({ socket }, response) => {
+      if (used.has(socket)) socket.resetAndDestroy();
+      used.add(socket);
+      response.end("x");
+    },
+  });
+  const { port } = await startFront([app.server], settings);
+  let failures = 0;
+  for (let count = 0; count < 20; count += 1) {
+    using client = await rawClient(port);
+    const post = "POST / HTTP/1.1\r\nhost: w\r\ncontent-length: 2\r\n\r\nhi";
+    for (let again = 0; again < 3; again += 1) {
+      await client.send(post).catch(() => (failures += 1));
+    }
+  }
+  return failures;
+}
+
+test("fails no request when a server drops connections that it kept", async () => {
+  expect(await failuresWithHasty({})).toBe(0);
+});
+
+test("fails requests when a server drops connections that it kept and HAProxy kept them too", async () => {
+  const extra = { backend: ["option http-keep-alive"] };
+  expect(await failuresWithHasty({ extra })).toBeGreaterThan(0);
 });
 
 test("tries another server where no connection can be made", async () => {

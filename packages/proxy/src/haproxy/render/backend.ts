@@ -23,6 +23,9 @@ export function backendSections(
   const { requests, streams } = backendNames(backend.name);
   const rest = [
     `balance ${balance(settings)}`,
+    // A server may close a kept connection in the moment in which a request is sent on it, and no proxy may
+    // send that request again. A connection for each request leaves no such moment.
+    "option http-server-close",
     ...extraLines(settings.extra?.backend, "extra.backend"),
     ...slotsOf(backend, place).map((slot, index) => serverLine(slot, index)),
   ];

@@ -27,7 +27,7 @@ export function frontendSection(listener: Listener, config: ProxyConfig, place: 
 function hsts({ name, tls }: Listener): string[] {
   if (tls?.hstsSeconds === undefined) return [];
   const what = `listener "${name}": hstsSeconds`;
-  const age = whole(tls.hstsSeconds, { what, least: 0, most: 1_000_000_000 });
+  const age = whole(tls.hstsSeconds, { what, least: 0, most: 2_147_483_647 });
   // On answers of the proxy's own as well, which no http-response rule sees.
   return [`http-after-response set-header strict-transport-security max-age=${age}`];
 }
