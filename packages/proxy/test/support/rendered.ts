@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,8 +7,8 @@ import { dirname, join } from "node:path";
 import { execute } from "@hitless-tools/real-parts/execute";
 
 import type { Place } from "../../src/haproxy/contract.ts";
-import { openFilesIn } from "../../src/haproxy/render/open-files.ts";
 import { renderHaproxy } from "../../src/haproxy/render/render.ts";
+import { openFilesLimit } from "../../src/haproxy/supervisor/open-files.ts";
 import type { ProxyConfig } from "../../src/index.ts";
 import { portOf } from "./app.ts";
 
@@ -60,7 +60,7 @@ export async function startRendered(
   place: Partial<Place> = {},
 ): Promise<RenderedProxy> {
   const folder = await mkdtemp(join(tmpdir(), "hitless rendered-"));
-  const openFiles = openFilesIn(await readFile("/proc/self/limits", "utf8")) ?? 1_024;
+  const openFiles = (await openFilesLimit()) ?? 1_024;
   const file = await writeRendered(config, { openFiles, ...place, folder });
   let said = await complaints(haproxy, file);
   if (said !== "") throw new Error(said);
