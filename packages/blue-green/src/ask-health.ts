@@ -16,9 +16,14 @@ export async function askHealth(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ProxyError && error.code === "unanswered")
-      return { healthy: false, reason: error.message };
+      return { healthy: false, reason: withoutPlace(error.message) };
     throw error;
   }
+}
+
+/** The address is named beside it already. */
+function withoutPlace(message: string): string {
+  return message.replace(/^GET \S+ at \S+: /, "").replace(/\.$/, "");
 }
 
 function quote(body: string): string {

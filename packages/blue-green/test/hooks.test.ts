@@ -31,7 +31,7 @@ test("runs hooks around the switch, which know what is deployed", async () => {
 
 test.each([
   ["exits with another code", hook("console.error('no such table'); process.exit(3)"), /exited with code 3/, ["no such table"]],
-  ["takes too long", hook("setInterval(() => {}, 1000)", { timeoutMs: 300 }), /took longer than 300ms/, []],
+  ["takes too long", hook("setInterval(() => {}, 1000)", { timeoutMs: 300 }), /took longer than 300 ms/, []],
   ["is not there", { ...hook(""), command: ["/nowhere/to/be-found"] }, /ENOENT/, []],
 ])("leaves the old release serving when a hook before the switch %s", async (_how, bad, summary, lines) => {
   const { stackOf, up, ...parts } = await site();

@@ -1,10 +1,17 @@
-import { haproxyProxy, type HaproxyProxy, type Proxy, ProxyError } from "@hitless/proxy";
+import {
+  haproxyProxy,
+  type HaproxyProxy,
+  type Listener,
+  ProxyError,
+  type ProxyObservation,
+} from "@hitless/proxy";
 import { sessionCommand } from "@hitless/proxy/image";
-import type { Engine, Instance, Runtime } from "@hitless/runtime";
+import type { Engine, ExecSession, Instance, Runtime } from "@hitless/runtime";
 
+import { BlueGreenError } from "../errors.ts";
 import type { WorkOptions } from "../infrastructure.ts";
 import type { Stack } from "../stack.ts";
-import { projectLabels, specLabel } from "./labels.ts";
+import { projectLabels } from "./labels.ts";
 import { proxyImage } from "./proxy-image.ts";
 import { proxySpec } from "./proxy-spec.ts";
 
@@ -33,31 +40,23 @@ export async function ensureProxyContainer(
   await runtime.start(id, { signal: options.signal });
 }
 
-/** Whether the proxy's container was made from other settings than the stack file has now. */
-export async function isProxyOutdated(
-  { engine, runtime }: Parts,
-  stack: Stack,
-  options: WorkOptions,
-): Promise<boolean> {
-  const found = await findContainer(runtime, stack);
-  if (found === undefined) return false;
-  const spec = proxySpec(stack, await proxyImage(engine, stack, options));
-  return spec.labels[specLabel] !== found.labels[specLabel];
-}
-
 /**
  * The proxy in its container, spoken to by exec through the engine, and so wherever the engine is. Its
  * listeners are told as the engine publishes them.
  */
 export function proxyInContainer(parts: Parts, stack: Stack): HaproxyProxy {
   const proxy = haproxyProxy({ connect: async (signal) => connect(parts, stack, signal) });
-  const publish = async <T extends Awaited<ReturnType<Proxy["observe"]>>>(seen: T): Promise<T> => ({
+  const publish = async (seen: ProxyObservation): Promise<ProxyObservation> => ({
     ...seen,
-    listeners: await published(parts, stack, seen.listeners),
+    listeners: asPublished(seen.listeners, await publishedPorts(parts, stack)),
   });
   return {
     ...proxy,
-    apply: async (config) => publish(await proxy.apply(config)),
+    async apply(config) {
+      const ports = await publishedPorts(parts, stack);
+      const listeners = reachable(stack, config.listeners, ports);
+      return publish(await proxy.apply({ ...config, listeners }));
+    },
     observe: async () => publish(await proxy.observe()),
     async stop({ signal } = {}) {
       await proxy.close();
@@ -68,7 +67,11 @@ export function proxyInContainer(parts: Parts, stack: Stack): HaproxyProxy {
   };
 }
 
-async function connect({ engine, runtime }: Parts, stack: Stack, signal: AbortSignal) {
+async function connect(
+  { engine, runtime }: Parts,
+  stack: Stack,
+  signal: AbortSignal,
+): Promise<ExecSession> {
   const found = await findContainer(runtime, stack);
   if (found === undefined) {
     throw new ProxyError(
@@ -77,24 +80,66 @@ async function connect({ engine, runtime }: Parts, stack: Stack, signal: AbortSi
     );
   }
   if (found.state.is !== "running") await runtime.start(found.id, { signal });
-  return engine.exec(found.id, sessionCommand, { signal });
+  // The session outlives the call that opened it, and so the limit of that call.
+  const opening = new AbortController();
+  const onAbort = (): void => opening.abort(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await engine.exec(found.id, sessionCommand, { signal: opening.signal });
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
 }
 
 async function findContainer(runtime: Runtime, { project }: Stack): Promise<Instance | undefined> {
   return (await runtime.list(projectLabels(project, "proxy")))[0];
 }
 
-async function published(
+/** Where the engine publishes each port of the proxy's container. */
+async function publishedPorts(
   { engine, runtime }: Parts,
   stack: Stack,
-  listeners: Awaited<ReturnType<Proxy["observe"]>>["listeners"],
-) {
+): Promise<ReadonlyMap<number, { host: string; port: number }>> {
   const found = await findContainer(runtime, stack);
-  if (found === undefined) return listeners;
+  if (found === undefined) return new Map();
   const { NetworkSettings } = await engine.docker.getContainer(found.id).inspect();
-  return listeners.map((listener) => {
-    const [binding] = NetworkSettings.Ports[`${listener.port}/tcp`] ?? [];
-    if (binding === undefined) return listener;
-    return { ...listener, host: binding.HostIp, port: Number(binding.HostPort) };
-  });
+  return new Map(
+    Object.entries(NetworkSettings.Ports).flatMap(([name, bindings]) =>
+      // Null where the engine publishes nothing, whatever the library's types say.
+      ((bindings as typeof bindings | null) ?? []).slice(0, 1).map(({ HostIp, HostPort }) => {
+        const place = { host: HostIp, port: Number(HostPort) };
+        return [Number.parseInt(name, 10), place] as const;
+      }),
+    ),
+  );
+}
+
+function asPublished(
+  listeners: readonly Listener[],
+  ports: Awaited<ReturnType<typeof publishedPorts>>,
+): Listener[] {
+  return listeners.map((listener) => ({ ...listener, ...ports.get(listener.port) }));
+}
+
+/** What clients reach. The container's ports are those that it was made with. */
+function reachable(
+  { file }: Stack,
+  listeners: readonly Listener[],
+  ports: Awaited<ReturnType<typeof publishedPorts>>,
+): Listener[] {
+  const hidden = listeners.find(({ port }) => !ports.has(port));
+  if (hidden !== undefined) {
+    throw new BlueGreenError(
+      "stack-file",
+      `${file}: the proxy's container was made without port ${hidden.port} (${hidden.name}); ` +
+        'to publish it, take the stack down and bring it up again ("down", then "up")',
+    );
+  }
+  const secure = listeners.find(({ tls }) => tls !== undefined);
+  const securePort = ports.get(secure?.port ?? 0)?.port;
+  return listeners.map((listener) =>
+    listener.redirectToPort === 0 && securePort !== undefined
+      ? { ...listener, redirectToPort: securePort }
+      : listener,
+  );
 }
