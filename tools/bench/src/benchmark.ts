@@ -16,6 +16,11 @@ export interface Figure {
   label: string;
   unit: string;
   better: "higher" | "lower";
+  /**
+   * For what is counted: the sum over all rounds is shown, as a median would hide what is rare. Beside it the
+   * sum of another key of the sample, out of which it is counted.
+   */
+  outOf?: string;
 }
 
 /** The figures of one run by key. Those that a contender does not have are left out. */
@@ -32,7 +37,14 @@ export interface Run {
 
 /** What is up while a benchmark runs. Disposed of, nothing of it is left. */
 export interface Stage extends AsyncDisposable {
-  /** Rejects where anything was answered badly: the speed of failures is of no interest. */
+  /** Who takes part, where versions and what is missing here are known only now. @default all */
+  contenders?: readonly Contender[];
+  /** More limits for the page, such as who had to be left out and why. */
+  limits?: readonly string[];
+  /**
+   * Rejects where anything was answered badly, as the speed of failures is of no interest, unless failures
+   * are what is measured.
+   */
   measure(run: Run): Promise<Sample>;
 }
 

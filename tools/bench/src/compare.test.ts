@@ -47,3 +47,17 @@ it("leaves out figures that a contender does not have, and comparisons with them
 it("refuses a benchmark without ours", () => {
   expect(() => compare({ ...benchmark, contenders: [] }, measured)).toThrow(TypeError);
 });
+
+it("sums up what is counted, and out of how many", () => {
+  const figure = { key: "failed", label: "failed", unit: "of all", better: "lower", outOf: "sent" };
+  const counted = { ...benchmark, figures: [{ ...figure, better: "lower" as const }] };
+  const runs = [0, 1, 0].map((failed, round) => ({
+    round,
+    case: "one",
+    contender: "ours",
+    sample: { failed, sent: 1000 + round },
+  }));
+  const [failed] = compare(counted, runs);
+  // The median would be 0.
+  expect(failed?.cells[0]?.total).toEqual({ counted: 1, outOf: 3003 });
+});

@@ -7,6 +7,8 @@ export interface Cell {
   contender: Contender;
   values: readonly number[];
   summary: Summary;
+  /** Of a figure that is counted: over all rounds. */
+  total?: { counted: number; outOf: number };
   /** Ours beside this one, round by round; absent for ours, and where ours has no such figure. */
   versus?: { ratio?: Summary; difference: Summary };
 }
@@ -27,9 +29,16 @@ export function compare(
   if (ours === undefined) throw new TypeError("One contender must have the role ours");
   return cases.flatMap((each) =>
     figures.map((figure) => {
-      const valuesOf = ({ name }: Contender) => valuesByRound(measured, each, name, figure.key);
+      const valuesOf = ({ name }: Contender, key = figure.key) =>
+        valuesByRound(measured, each, name, key);
       const own = valuesOf(ours);
-      const cells = contenders.flatMap((contender) => cellOf(contender, valuesOf(contender), own));
+      const cells = contenders.flatMap((contender) =>
+        cellOf(contender, valuesOf(contender), own).map((cell) =>
+          figure.outOf === undefined
+            ? cell
+            : { ...cell, total: totalOf(cell.values, valuesOf(contender, figure.outOf)) },
+        ),
+      );
       return { case: each, figure, cells };
     }),
   );
@@ -48,6 +57,17 @@ function valuesByRound(
     values.set(run.round, value);
   }
   return values;
+}
+
+function totalOf(
+  values: readonly number[],
+  outOf: ReadonlyMap<number, number>,
+): { counted: number; outOf: number } {
+  return { counted: sum(values), outOf: sum([...outOf.values()]) };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function cellOf(

@@ -1,4 +1,11 @@
-export type BenchErrorCode = "usage" | "bad-answers" | "child-failed" | "not-deployed";
+export type BenchErrorCode =
+  | "usage"
+  | "missing"
+  | "bad-answers"
+  | "child-failed"
+  | "not-started"
+  | "not-switched"
+  | "not-deployed";
 
 /** Why a benchmark did not begin or come to its end. What is wrong in its code is a `TypeError`. */
 export class BenchError extends Error {

@@ -9,6 +9,11 @@ export function formatNumber(value: number): string {
   });
 }
 
+/** `3 of 12,345`, to the last digit: one that failed counts. */
+export function formatTotal({ counted, outOf }: { counted: number; outOf: number }): string {
+  return `${counted.toLocaleString("en-US")} of ${outOf.toLocaleString("en-US")}`;
+}
+
 /** A median, and the quartiles in parentheses. */
 export function formatSummary({ median, q1, q3 }: Summary, form = formatNumber): string {
   return `${form(median)} (${form(q1)} to ${form(q3)})`;

@@ -1,6 +1,6 @@
 import type { Benchmark } from "./benchmark.ts";
 import type { Cell, Comparison } from "./compare.ts";
-import { formatRatios, formatSigned, formatSummary } from "./format.ts";
+import { formatRatios, formatSigned, formatSummary, formatTotal } from "./format.ts";
 import type { Machine } from "./machine.ts";
 
 /** All that a page says beside the benchmark's own words. */
@@ -23,7 +23,10 @@ export function renderPage(report: Report): string {
     `# ${benchmark.title}`,
     benchmark.question,
     `Figures of one machine, of use only beside each other: medians over ${report.rounds} rounds, in parentheses the quartiles. ` +
-      "A ratio or difference is taken within each round and then summed up in the same way.",
+      "A ratio or difference is taken within each round and then summed up in the same way." +
+      (benchmark.figures.some(({ outOf }) => outOf !== undefined)
+        ? " What is counted is the sum over all rounds."
+        : ""),
     `![${altText(report)}](${name}.svg)`,
     "## Beside each other",
     versusTable(comparisons),
@@ -44,7 +47,8 @@ function versusTable(comparisons: readonly Comparison[]): string {
   const rows = comparisons.flatMap(({ case: each, figure, cells }) => {
     const ours = cells.find(({ contender }) => contender.role === "ours");
     return cells.flatMap(({ contender, versus }) => {
-      if (versus === undefined || ours === undefined) return [];
+      // Sums stand for themselves.
+      if (versus === undefined || ours === undefined || figure.outOf !== undefined) return [];
       return [
         [
           each,
@@ -74,7 +78,8 @@ function ownTable(comparisons: readonly Comparison[]): string {
 }
 
 function ownFigure(cell: Cell | undefined): string {
-  return cell ? formatSummary(cell.summary) : "–";
+  if (cell === undefined) return "–";
+  return cell.total ? formatTotal(cell.total) : formatSummary(cell.summary);
 }
 
 function howMeasured({ benchmark, machine, ...report }: Report): string[] {

@@ -1,6 +1,6 @@
 import type { Role } from "./benchmark.ts";
 import type { Cell, Comparison } from "./compare.ts";
-import { formatNumber } from "./format.ts";
+import { formatNumber, formatTotal } from "./format.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 
 const width = 760;
@@ -34,7 +34,7 @@ export function renderPlot(title: string, comparisons: readonly Comparison[]): s
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}" width="${width}" height="${top}" role="img" aria-labelledby="title description">`,
     `<title id="title">${escape(title)}</title>`,
-    `<desc id="description">One dot for each round, a bar between the quartiles, a line at the median, whose value is at the right.</desc>`,
+    `<desc id="description">One dot for each round, a bar between the quartiles, a line at the median; at the right its value, or the sum of what is counted.</desc>`,
     `<style>${style}</style>`,
     `<rect class="paper" width="${width}" height="${top}"/>`,
     ...panels,
@@ -83,7 +83,7 @@ function renderAxis(scale: Scale, top: number, bottom: number): string[] {
 }
 
 function renderRow({ case: each, cell }: Row, scale: Scale, y: number): string {
-  const { contender, values, summary } = cell;
+  const { contender, values, summary, total } = cell;
   const role: Role = contender.role;
   const at = (value: number) => scale.at(value).toFixed(1);
   const [q1, q3, middle] = [at(summary.q1), at(summary.q3), at(summary.median)];
@@ -93,7 +93,7 @@ function renderRow({ case: each, cell }: Row, scale: Scale, y: number): string {
     `<g class="${role}"><line class="quartiles" x1="${q1}" y1="${y}" x2="${q3}" y2="${y}"/>`,
     ...values.map((value) => `<circle cx="${at(value)}" cy="${y}" r="3"/>`),
     `<line class="median" x1="${middle}" y1="${y - 7}" x2="${middle}" y2="${y + 7}"/></g>`,
-    `<text class="end" x="${width - 16}" y="${y + 4}">${formatNumber(summary.median)}</text>`,
+    `<text class="end" x="${width - 16}" y="${y + 4}">${total ? formatTotal(total) : formatNumber(summary.median)}</text>`,
   ].join("");
 }
 

@@ -54,7 +54,7 @@ async function runRound(
   round: number,
   { seconds, limitMs = 60_000, signal }: RoundsOptions,
 ): Promise<Measured[]> {
-  const known = new Set(figures.map(({ key }) => key));
+  const known = new Set(figures.flatMap(({ key, outOf = key }) => [key, outOf]));
   const measured: Measured[] = [];
   for (const each of cases) {
     for (const { name: contender } of rotated(contenders, round)) {

@@ -63,6 +63,31 @@ it("writes a page with ratios, spread, versions and the command, and a plot besi
   expect(disposed()).toBe(1);
 });
 
+it("shows sums of what is counted, who took part, and why others did not", async () => {
+  const folder = await temporaryFolder();
+  const { benchmark } = sortingBenchmark(async () => ({ lost: 1, sorted: 500 }));
+  const [quick, bubble] = benchmark.contenders;
+  const counting: Benchmark = {
+    ...benchmark,
+    contenders: [...benchmark.contenders, { name: "heap", version: "", role: "peer" }],
+    figures: [{ key: "lost", label: "lost", unit: "of all", better: "lower", outOf: "sorted" }],
+    prepare: async (options) => ({
+      ...(await benchmark.prepare(options)),
+      contenders: [quick, bubble].filter((each) => each !== undefined),
+      limits: ["heap is not here."],
+    }),
+  };
+
+  const { page, plot } = await runBenchmark("sorting", counting, { rounds: 3, folder, signal });
+
+  const text = await readFile(page, "utf8");
+  expect(text).toContain("| a few | lost (of all) | 3 of 1,500 | 3 of 1,500 |");
+  expect(text).not.toContain("quick ÷ bubble");
+  expect(text).toContain("quick 1.2.3, bubble 4.5.6.");
+  expect(text).toContain("- heap is not here.");
+  expect(await readFile(plot, "utf8")).toContain(">3 of 1,500<");
+});
+
 it("writes nothing and leaves nothing up where a run fails", async () => {
   const folder = await temporaryFolder();
   const { benchmark, disposed } = sortingBenchmark(async () => {

@@ -50,13 +50,19 @@ export async function runBenchmark(
     command: `npm run bench -- ${name} --rounds ${rounds}${seconds === undefined ? "" : ` --seconds ${seconds}`}`,
   };
   const commit = await revision();
-  const comparisons = await measureAll(benchmark, {
+  const { present, comparisons } = await measureAll(benchmark, {
     rounds,
     seconds: seconds ?? 0,
     signal,
     ...(onProgress && { onProgress }),
   });
-  const report = { name, benchmark, comparisons, ...about, ...(commit && { revision: commit }) };
+  const report = {
+    name,
+    benchmark: present,
+    comparisons,
+    ...about,
+    ...(commit && { revision: commit }),
+  };
   const written = { page: join(folder, `${name}.md`), plot: join(folder, `${name}.svg`) };
   await mkdir(folder, { recursive: true });
   await writeFile(written.plot, renderPlot(benchmark.title, comparisons));
@@ -67,7 +73,12 @@ export async function runBenchmark(
 async function measureAll(
   benchmark: Benchmark,
   options: Parameters<typeof runRounds>[2],
-): Promise<Comparison[]> {
+): Promise<{ present: Benchmark; comparisons: Comparison[] }> {
   await using stage = await benchmark.prepare({ signal: options.signal });
-  return compare(benchmark, await runRounds(benchmark, stage, options));
+  const present = {
+    ...benchmark,
+    contenders: stage.contenders ?? benchmark.contenders,
+    limits: [...benchmark.limits, ...(stage.limits ?? [])],
+  };
+  return { present, comparisons: compare(present, await runRounds(present, stage, options)) };
 }
