@@ -7,6 +7,9 @@ import { z } from "zod";
 import { startOf } from "../../pid-file.ts";
 import type { HaproxyFiles } from "./files.ts";
 
+// Where nobody reaps them, the dead are there for ever, and hold nothing.
+const goneMs = 1_000;
+
 const lineShape = z.strictObject({ pid: z.number().int().positive(), startedAt: z.string() });
 
 /** Remembers each HAProxy, for a supervisor after one that was killed. */
@@ -26,10 +29,20 @@ export async function endOrphans({ pids }: Pick<HaproxyFiles, "pids">): Promise<
   for (const line of (await readFile(pids, "utf8").catch(() => "")).split("\n")) {
     const known = lineShape.safeParse(jsonOf(line)).data;
     if (known === undefined || (await startOf(known.pid)) !== known.startedAt) continue;
-    process.kill(-known.pid, "SIGKILL");
-    while ((await startOf(known.pid)) === known.startedAt) await delay(5);
+    const limit = performance.now() + goneMs;
+    // The group as a whole: each worker holds the ports as well.
+    while (signal(-known.pid, "SIGKILL") && performance.now() < limit) await delay(5);
   }
   await rm(pids, { force: true });
+}
+
+/** Whether there was someone to take the signal. */
+function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
 }
 
 function jsonOf(line: string): unknown {

@@ -103,8 +103,16 @@ export function createFleet({
       }
     },
     async workers() {
-      if (current !== undefined && !state.stopping) await within(current, waitMs);
-      return (await Promise.all([...running].map((each) => each.workers()))).flat();
+      const limit = performance.now() + waitMs;
+      for (;;) {
+        const started = state.stopping ? undefined : current;
+        if (started !== undefined) await within(started);
+        const all = (await Promise.all([...running].map((each) => each.workers()))).flat();
+        if (started === undefined || all.some(({ isOld }) => !isOld)) return all;
+        // It has just died, and that is not known here yet.
+        if (performance.now() > limit) throw notLive();
+        await delay(10);
+      }
     },
     retire() {
       state.stopping = true;
@@ -120,13 +128,10 @@ export function createFleet({
   };
 }
 
-async function within(started: Promise<Generation>, limitMs: number): Promise<void> {
+async function within(started: Promise<Generation>): Promise<void> {
   const settled = new AbortController();
-  const late = delay(limitMs, undefined, { signal: settled.signal }).then(() => {
-    throw new ProxyError(
-      "not-live",
-      `HAProxy does not run, and did not start within ${limitMs} ms.`,
-    );
+  const late = delay(waitMs, undefined, { signal: settled.signal }).then(() => {
+    throw notLive();
   });
   try {
     await Promise.race([started, late]);
@@ -134,4 +139,9 @@ async function within(started: Promise<Generation>, limitMs: number): Promise<vo
     settled.abort();
     late.catch(() => {});
   }
+}
+
+function notLive(): ProxyError {
+  const message = `HAProxy does not run, and did not start within ${waitMs} ms.`;
+  return new ProxyError("not-live", message);
 }

@@ -21,13 +21,16 @@ export interface Serving {
   structure: string;
 }
 
-export type Environment = Pick<Place, "openFiles" | "user">;
+export interface Environment extends Pick<Place, "openFiles" | "user"> {
+  /** @default renderHaproxy */
+  render?: typeof renderHaproxy | undefined;
+}
 
 /** Pure. */
 export function serving(
   state: Omit<Serving, "rendered" | "structure">,
   files: Pick<HaproxyFiles, "folder" | "runFolder">,
-  environment: Environment,
+  { render = renderHaproxy, ...environment }: Environment,
 ): Serving {
   const { config, slots, fds } = state;
   const sockets = config.listeners.map(({ name }, index) => [name, { fd: 3 + index }] as const);
@@ -36,10 +39,10 @@ export function serving(
   const bare = Object.entries(slots).map(
     ([name, all]) => [name, all.map((): Slot => ({ is: "empty" }))] as const,
   );
-  const skeleton = renderHaproxy(config, { ...place, slots: Object.fromEntries(bare) });
+  const skeleton = render(config, { ...place, slots: Object.fromEntries(bare) });
   return {
     ...state,
-    rendered: renderHaproxy(config, place),
+    rendered: render(config, place),
     // Other sockets under the same numbers are another structure as well.
     structure: `${fds.join(" ")}\n${skeleton.cfg}${routesOf(config)}`,
   };

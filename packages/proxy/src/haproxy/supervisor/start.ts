@@ -9,7 +9,7 @@ import { createFleet } from "./fleet.ts";
 import { openFilesLimit } from "./open-files.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { seat } from "./seats.ts";
-import { serving, write } from "./serving.ts";
+import { type Environment, serving, write } from "./serving.ts";
 import { shutDown } from "./shut-down.ts";
 import { createSockets } from "./sockets.ts";
 import { createSupervisor, type Supervisor } from "./supervisor.ts";
@@ -38,6 +38,7 @@ export interface SupervisorParts {
   createFleet?: typeof createFleet;
   createSockets?: typeof createSockets;
   write?: Core["write"];
+  render?: Environment["render"];
 }
 
 export interface RunningSupervisor extends Supervisor {
@@ -90,7 +91,8 @@ async function createCore(
 ): Promise<Core> {
   const { haproxy = "haproxy", user, startTimeoutMs = 10_000, onEvent, onText } = options;
   const openFiles = await openFilesLimit();
-  const environment = {
+  const environment: Environment = {
+    render: options.render,
     ...(user === undefined ? {} : { user }),
     ...(openFiles === undefined ? {} : { openFiles }),
   };
