@@ -2,7 +2,7 @@ import { RuntimeError, type RuntimeErrorCode } from "../errors.ts";
 import { asCode } from "../docker/ask.ts";
 
 const missing =
-  /manifest unknown|manifest for .* not found|no such image|image does not exist|not found|repository name not known/i;
+  /manifest unknown|manifest for .* not found|no such image|(?:image|tag) does not exist|not found|repository name not known/i;
 const denied = /unauthorized|authentication required|denied|no basic auth|incorrect username/i;
 
 /**
