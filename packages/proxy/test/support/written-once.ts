@@ -1,0 +1,12 @@
+import { existsSync } from "node:fs";
+
+import { runSupervisor } from "../../src/haproxy/run.ts";
+import { write } from "../../src/haproxy/supervisor/serving.ts";
+import { optionsOf } from "./run-options.ts";
+
+// A supervisor as it would be if a change went live without being written: only the first is.
+await runSupervisor(optionsOf(process.argv), {
+  async write(now, before, files) {
+    if (!existsSync(files.config)) await write(now, before, files);
+  },
+});
