@@ -10,6 +10,10 @@ import { processStart } from "./process-start.ts";
 /** How long before the lock expires its holder gives up, so that no two are ever at work. */
 const marginMs = 10_000;
 const pollMs = 200;
+/** How long a lock that cannot be freed is tried again. After that, others follow when its holder ends. */
+const freeWithinMs = 10_000;
+/** What this process holds no more, but could not free. */
+const givenUp = new Set<string>();
 
 export interface AcquireLockOptions {
   /** What is done under the lock, for those who have to wait. */
@@ -78,6 +82,7 @@ export async function breakLock(place: LockPlace): Promise<LockHolder | undefine
 
 async function isValid(holder: LockHolder): Promise<boolean> {
   if (Date.parse(holder.expires) <= Date.now()) return false;
+  if (givenUp.has(holder.token)) return false;
   if (holder.host !== hostname()) return true;
   return (await processStart(holder.pid)) === holder.started;
 }
@@ -111,9 +116,27 @@ function hold(place: LockPlace, generation: string, holder: LockHolder, limitMs:
       );
     },
     async [Symbol.asyncDispose]() {
-      if (await isOurs()) await place.free(generation);
+      const giveUpAt = Date.now() + freeWithinMs;
+      while (!(await isFreed(place, generation, isOurs))) {
+        if (Date.now() >= giveUpAt) return void givenUp.add(holder.token);
+        await delay(pollMs);
+      }
     },
   };
+}
+
+/** Where the lock is kept may be away for a moment, as an engine that restarts. What was done counts all the same. */
+async function isFreed(
+  place: LockPlace,
+  generation: string,
+  isOurs: () => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    if (await isOurs()) await place.free(generation);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function interrupted(): BlueGreenError {

@@ -158,6 +158,12 @@ export interface ProxySettings {
 
 /** The longest that a deploy of this stack may take; the lock lasts as long. */
 export function totalLimitMs(stack: Stack): number {
-  const { health, drainMs, watchMs, stopGraceMs } = stack;
-  return 2 * health.deadlineMs + 3 * drainMs + watchMs + 2 * stopGraceMs + 60_000;
+  const { health, hooks, drainMs, watchMs, stopGraceMs } = stack;
+  const hookMs = [...hooks.beforeSwitch, ...hooks.afterSwitch].reduce(
+    (sum, { timeoutMs }) => sum + timeoutMs,
+    0,
+  );
+  // Pulling and building have limits of their own; a minute is not enough for them.
+  const groundMs = stack.runtime === "docker" ? 1_800_000 : 0;
+  return 2 * health.deadlineMs + 3 * drainMs + watchMs + 2 * stopGraceMs + hookMs + groundMs + 60_000;
 }

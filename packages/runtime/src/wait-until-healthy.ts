@@ -108,7 +108,8 @@ function sightings(needed: number, onEvent?: (event: HealthEvent) => void): Sigh
   };
 }
 
-function describeExit({ code, signal }: Exit): string {
+function describeExit({ code, signal, outOfMemory }: Exit): string {
+  if (outOfMemory) return "the instance was killed for the memory that it took (out of memory)";
   if (signal !== undefined) return `the instance was ended by ${signal}`;
   if (code !== undefined) return `the instance exited with code ${code}`;
   return "the instance ended, nobody saw how,";

@@ -14,12 +14,12 @@ export interface OpenedStack extends OpenedMeans {
 /** Reads the stack files that were named, or that of this folder: each app, or the one that was named. */
 export async function readApps(
   options: FileOptions & WantedRelease,
-  { forRelease }: Required<Pick<ReadStackFileOptions, "forRelease">>,
+  reading: Pick<ReadStackFileOptions, "forRelease" | "certificates">,
 ): Promise<Stack[]> {
   const { file, project, service, profile } = options;
   const files = file ?? [await defaultStackFile(process.cwd())];
   const stacks = await readStackFiles(files, {
-    forRelease,
+    ...reading,
     ...(project !== undefined && { project }),
     ...(service !== undefined && { service }),
     ...(profile !== undefined && { profiles: profile }),

@@ -21,7 +21,7 @@ async function renew(
   options: WaitOptions,
   describe: (receipt: UpkeepReceipt) => string,
 ): Promise<number> {
-  const [first, ...others] = await readApps(options, { forRelease: false });
+  const [first, ...others] = await readApps(options, { forRelease: false, certificates: true });
   if (first === undefined) throw new TypeError("a stack file has an app");
   await using opened = await openStack(first, options);
   const { stack, ...means } = opened;

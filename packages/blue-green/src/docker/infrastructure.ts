@@ -15,6 +15,7 @@ import { projectLabels } from "./labels.ts";
 import { ensureProxyContainer } from "./proxy-container.ts";
 import { proxyVolumeName } from "./proxy-spec.ts";
 import { bringUpServices } from "./services.ts";
+import { waitForService } from "./wait-for-service.ts";
 
 /** Keeps what a stack needs around its containers on an engine. */
 export function dockerInfrastructure(parts: { engine: Engine; runtime: Runtime }): Infrastructure {
@@ -25,6 +26,8 @@ export function dockerInfrastructure(parts: { engine: Engine; runtime: Runtime }
       await makeNetworksAndVolumes(engine, stack);
       await ensureProxyContainer(parts, stack, options);
       await bringUpServices(parts, stack.project, options);
+      for (const needed of stack.dependsOn ?? [])
+        await waitForService(parts.runtime, stack.project, needed, options);
     },
     runHook: async (hook, instance, options) => hookInContainer(engine, hook, instance, options),
     remove: async (stack, options) => remove(parts, stack, options),
