@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BenchError } from "../errors.ts";
 
 const startLimitMs = 10_000;
-const stopLimitMs = 5_000;
+const stopLimitMs = 10_000;
 
 /** A program that stays in the foreground, with all that it starts. */
 export interface Daemon extends AsyncDisposable {

@@ -14,8 +14,8 @@ export async function startHaproxyMap(
 ): Promise<Switcher> {
   await using parts = new AsyncDisposableStack();
   const path = join(folder, "session.sock");
-  const folders = ["--folder", folder, "--run-folder", folder];
-  const command = [process.execPath, commandFile(), "run", ...folders, "--haproxy", haproxy];
+  const options = ["--folder", folder, "--run-folder", folder, "--drain", "2000"];
+  const command = [process.execPath, commandFile(), "run", ...options, "--haproxy", haproxy];
   const daemon = parts.use(await startDaemon(command, { folder, at: { path }, signal }));
   const proxy = parts.use(haproxyProxy({ connect: unixSocketSession(path) }));
   const switcher = await throughProxy(proxy, ports);
