@@ -50,6 +50,8 @@ function commands(): Command {
     .option("--drain <ms>", "how long requests in flight may take at the end", milliseconds, 8_000)
     .exitOverride()
     .action(async (options: RunOptions) => {
+      const { leaveFirstProcess } = await import("./haproxy/first-process.ts");
+      leaveFirstProcess();
       const { runSupervisor } = await import("./haproxy/run.ts");
       await runSupervisor(options);
     });
