@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const conditions = ["@hitless/source", "module", "node", "import", "default"];
@@ -18,6 +20,8 @@ export function shared(packageName: string): ViteUserConfig {
   return defineConfig({
     test: {
       reporters: ["default", "json"],
+      // Stopping an engine takes seconds.
+      teardownTimeout: 60_000,
       outputFile: { json: `test-results/${target}.json` },
       projects: [
         {
@@ -33,6 +37,7 @@ export function shared(packageName: string): ViteUserConfig {
           test: {
             name: { label: "real" },
             include: ["test/**/*.test.ts"],
+            globalSetup: [join(import.meta.dirname, "tools/real-parts/src/vitest-setup.ts")],
             fileParallelism: false,
             testTimeout: 120_000,
             hookTimeout: 120_000,

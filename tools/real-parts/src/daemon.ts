@@ -1,17 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { openSync, closeSync, readFileSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { EngineNetworks } from "./free-network.ts";
 import type { Namespaces } from "./namespaces.ts";
+import { endDaemon, lastLines } from "./end-daemon.ts";
 import { markVariable } from "./processes.ts";
 import { unixRequest } from "./unix-request.ts";
 
 const startLimitMs = 60_000;
-const stopLimitMs = 30_000;
 
 /** A Docker daemon of ours; its containers and its containerd are its own. */
 export interface Daemon {
@@ -55,8 +54,8 @@ export async function daemon(options: DaemonOptions): Promise<Daemon> {
       child = launch(command, folder);
       await untilReady(child, socketPath, folder);
     },
-    stop: () => end(child, "SIGTERM", folder),
-    kill: () => end(child, "SIGKILL", folder),
+    stop: () => endDaemon(child, "SIGTERM", folder),
+    kill: () => endDaemon(child, "SIGKILL", folder),
   };
 }
 
@@ -108,28 +107,4 @@ async function answers(socketPath: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function end(
-  child: ChildProcess | undefined,
-  signalName: NodeJS.Signals,
-  folder: string,
-): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, "exit", { signal: AbortSignal.timeout(stopLimitMs) });
-  child.ref();
-  child.kill(signalName);
-  await exited.catch((cause: unknown) => {
-    throw new Error(`dockerd did not end within ${stopLimitMs} ms; ${lastLines(folder)}`, {
-      cause,
-    });
-  });
-  // A daemon that was killed leaves it, and the next one would refuse to start where the number is taken.
-  await rm(join(folder, "docker.pid"), { force: true });
-}
-
-/** The end of the daemon's log, in one line. */
-function lastLines(folder: string): string {
-  const lines = readFileSync(join(folder, "dockerd.log"), "utf8").trim().split("\n").slice(-5);
-  return `the last lines of its log: ${lines.join(" | ")}`;
 }

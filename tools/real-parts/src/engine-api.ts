@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 
 import { unixRequest } from "./unix-request.ts";
 
@@ -11,6 +11,8 @@ export interface EngineCall {
   path: string;
   query?: Readonly<Record<string, string>>;
   body?: Readable;
+  /** A body in JSON. */
+  json?: object;
   limitMs?: number;
 }
 
@@ -20,10 +22,14 @@ export interface EngineCall {
  * @throws {Error} with the engine's message for every other answer that is no success.
  */
 export async function engineApi(call: EngineCall): Promise<unknown> {
-  const { query = {}, ...rest } = call;
+  const { query = {}, json, ...rest } = call;
   const search = new URLSearchParams(query).toString();
   const path = search === "" ? call.path : `${call.path}?${search}`;
-  const { status, text } = await unixRequest({ ...rest, path });
+  const { status, text } = await unixRequest({
+    ...rest,
+    ...(json === undefined ? {} : jsonBody(json)),
+    path,
+  });
   if (status === 404) return undefined;
   if (status >= 400) throw new Error(`${call.method ?? "GET"} ${path}: ${status} ${text.trim()}`);
   return text.trim() === "" || !/^[[{]/.test(text) ? text : parse(text);
@@ -33,4 +39,8 @@ export async function engineApi(call: EngineCall): Promise<unknown> {
 function parse(text: string): unknown {
   const lines = text.trim().split("\n");
   return JSON.parse(lines.length > 1 ? (lines.at(-1) ?? "") : text);
+}
+
+function jsonBody(json: object): { body: Readable; contentType: string } {
+  return { body: Readable.from([JSON.stringify(json)]), contentType: "application/json" };
 }

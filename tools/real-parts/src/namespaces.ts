@@ -12,9 +12,9 @@ export interface Namespaces {
   /** The process that keeps them. */
   pid: number;
   /** The command that runs another one in all of them. */
-  enter(command: readonly string[]): string[];
+  enter(this: void, command: readonly string[]): string[];
   /** The command that runs another one in their network alone. */
-  enterNetwork(command: readonly string[]): string[];
+  enterNetwork(this: void, command: readonly string[]): string[];
 }
 
 export interface NamespaceOptions {

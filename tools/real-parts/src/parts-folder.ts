@@ -36,6 +36,11 @@ export async function abandonedFolders(): Promise<string[]> {
     .filter(isAbandoned);
 }
 
+/** The process that holds the parts of a folder; 0 before there is one. */
+export function holderOf(folder: string): number {
+  return readKeeper(folder, "holder")?.pid ?? 0;
+}
+
 function isAbandoned(folder: string): boolean {
   const starter = readKeeper(folder, "starter");
   // Without a starter it is being made; one from another place cannot be judged from here.

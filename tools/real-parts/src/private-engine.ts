@@ -19,9 +19,9 @@ export interface PrivateEngine extends AsyncDisposable {
   /** The engine's TLS port, and a client's certificate for it. */
   tls: { host: string; address: string; port: number; client: CertificateFiles };
   /** The command that runs another one in the engine's network, where what is published is reached. */
-  inside(command: readonly string[]): string[];
+  inside(this: void, command: readonly string[]): string[];
   /** The command that runs another one in a network from which the TLS port alone is reached. */
-  onlyTls(command: readonly string[]): string[];
+  onlyTls(this: void, command: readonly string[]): string[];
   /** SIGTERM, and waits until the daemon is gone. */
   stop(): Promise<void>;
   /** SIGKILL, and waits until the daemon is gone. */

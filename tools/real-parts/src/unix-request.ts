@@ -8,8 +8,9 @@ export interface UnixRequest {
   method?: string;
   /** With its query. */
   path: string;
-  /** JSON, or bytes of the type `contentType`. */
   body?: Readable;
+  /** @default "application/x-tar" */
+  contentType?: string;
   /** How long the whole answer may take. @default 60_000 */
   limitMs?: number;
 }
@@ -27,9 +28,11 @@ export interface UnixAnswer {
  */
 export function unixRequest(options: UnixRequest): Promise<UnixAnswer> {
   const { socketPath, method = "GET", path, body, limitMs = 60_000 } = options;
+  const { contentType = "application/x-tar" } = options;
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(limitMs);
-    const outgoing = request({ socketPath, method, path, signal }, (incoming) => {
+    const headers = body === undefined ? {} : { "content-type": contentType };
+    const outgoing = request({ socketPath, method, path, headers, signal }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
       incoming.once("error", reject);
