@@ -79,7 +79,10 @@ test("puts a dead holder on this host aside at once", async () => {
   child.kill("SIGKILL");
   await ended;
   const broken: LockHolder[] = [];
-  await using lock = await acquireLock(locks, { ...options, onBroken: (each) => broken.push(each) });
+  await using lock = await acquireLock(locks, {
+    ...options,
+    onBroken: (each) => broken.push(each),
+  });
   await lock.check();
   expect(broken).toMatchObject([{ pid: child.pid }]);
 });

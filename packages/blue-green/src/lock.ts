@@ -104,8 +104,7 @@ async function describeSelf(command: string, limitMs: number): Promise<LockHolde
 }
 
 function hold(place: LockPlace, generation: string, holder: LockHolder, limitMs: number): Lock {
-  const isOurs = async (): Promise<boolean> =>
-    (await place.read()).holder?.token === holder.token;
+  const isOurs = async (): Promise<boolean> => (await place.read()).holder?.token === holder.token;
   return {
     signal: AbortSignal.timeout(Math.max(0, limitMs - marginMs)),
     async check() {

@@ -38,7 +38,10 @@ export async function renewProxy(
   await using lock = await lockFor(stack, { means, waitMs, signal });
   const seen = await observeProxy(means.proxy);
   if (seen === undefined || seen.routes.length === 0) {
-    throw new BlueGreenError("nothing-live", `${stack.name} has no proxy that serves yet; use "up"`);
+    throw new BlueGreenError(
+      "nothing-live",
+      `${stack.name} has no proxy that serves yet; use "up"`,
+    );
   }
   await lock.check();
   const { listeners } = await means.proxy.apply(renewed(plainConfig(seen), stacks));

@@ -26,7 +26,9 @@ export async function runOnHost(
   const lines = lastLinesOf([child.stdout, child.stderr], onProgress);
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   child.once("error", reject);
-  child.once("close", (code, name) => resolve(code === null ? `ended by ${name}` : `exited with code ${code}`));
+  child.once("close", (code, name) =>
+    resolve(code === null ? `ended by ${name}` : `exited with code ${code}`),
+  );
   const said = command.join(" ");
   const ended = await promise.catch((cause: unknown) => {
     signal.throwIfAborted();
@@ -34,5 +36,7 @@ export async function runOnHost(
     throw new UnfitError(`the hook "${said}" ${why}`, undefined, { cause, lines: lines() });
   });
   if (ended === "exited with code 0") return;
-  throw new UnfitError(`the hook "${said}" ${ended}; 0 was expected`, undefined, { lines: lines() });
+  throw new UnfitError(`the hook "${said}" ${ended}; 0 was expected`, undefined, {
+    lines: lines(),
+  });
 }

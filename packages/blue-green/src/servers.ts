@@ -38,7 +38,12 @@ export async function observeServers(
 }
 
 /** What a proxy serves as the config that it could be given; servers that drain are left out. */
-export function plainConfig({ listeners, routes, backends, settings }: ProxyObservation): ProxyConfig {
+export function plainConfig({
+  listeners,
+  routes,
+  backends,
+  settings,
+}: ProxyObservation): ProxyConfig {
   return {
     listeners,
     routes,

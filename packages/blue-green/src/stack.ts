@@ -165,5 +165,7 @@ export function totalLimitMs(stack: Stack): number {
   );
   // Pulling and building have limits of their own; a minute is not enough for them.
   const groundMs = stack.runtime === "docker" ? 1_800_000 : 0;
-  return 2 * health.deadlineMs + 3 * drainMs + watchMs + 2 * stopGraceMs + hookMs + groundMs + 60_000;
+  return (
+    2 * health.deadlineMs + 3 * drainMs + watchMs + 2 * stopGraceMs + hookMs + groundMs + 60_000
+  );
 }

@@ -17,7 +17,11 @@ test("gives containers that are broken no traffic, and names the cause", async (
     ["never healthy", { FAULT: "unhealthy" }, /status 503 "database is missing"/, "2 is ready"],
     ["wrong port", { APP_PORT: "3999" }, /:3999\/healthz: nothing listens there/, "2 is ready"],
     ["memory", { FAULT: "memory" }, /out of memory/],
-    ["image missing", { IMAGE: "localhost:1/nothing" }, /image localhost:1\/nothing:\w+ could not be pulled/],
+    [
+      "image missing",
+      { IMAGE: "localhost:1/nothing" },
+      /image localhost:1\/nothing:\w+ could not be pulled/,
+    ],
   ];
   for (const [name, variant, summary, output] of cases) {
     const stack = await stackOf("2", variant);
@@ -27,10 +31,16 @@ test("gives containers that are broken no traffic, and names the cause", async (
     expect(reasonOf(receipt), name).toMatch(/^failed: /);
     if (output !== undefined && receipt.outcome.is === "failed")
       expect(receipt.outcome.reason.lastLines, name).toContain(output);
-    expect(receipt.probe?.versions.map(({ version }) => version), name).toEqual(["1"]);
+    expect(
+      receipt.probe?.versions.map(({ version }) => version),
+      name,
+    ).toEqual(["1"]);
     expect(receipt.probe && failedTotal(receipt.probe), name).toBe(0);
     const { releases } = await status(stack, means);
-    expect(releases.map(({ release }) => release), name).toEqual([first.to.release]);
+    expect(
+      releases.map(({ release }) => release),
+      name,
+    ).toEqual([first.to.release]);
   }
 });
 

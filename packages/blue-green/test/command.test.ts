@@ -164,7 +164,7 @@ test("says what is wrong with a stack file and where, before anything is changed
   const { code, stderr } = await run(["deploy", "--file", path], { VERSION: "2", LEDGER: "" });
   expect(code).toBe(65);
   expect(stderr).toMatch(
-    /compose\.yaml:\d+: services\.web\.x-hitless\.wach: this key is not supported here/,
+    /compose\.yaml:\d+:\d+: services\.web\.x-hitless\.wach: this key is not supported here/,
   );
 });
 

@@ -23,7 +23,8 @@ async function runAndKill(args: readonly string[], variables: Record<string, str
 }
 
 test("converges without a failed request wherever a deployer of containers is killed", async (context) => {
-  const { stackOf, up, path, means, project, host, repository, base } = await containerSite(context);
+  const { stackOf, up, path, means, project, host, repository, base } =
+    await containerSite(context);
   const { address } = await up();
   await deploy(await stackOf("2"), means);
   await using probe = await startProbe(address, mixed);

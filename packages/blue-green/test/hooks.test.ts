@@ -30,20 +30,33 @@ test("runs hooks around the switch, which know what is deployed", async () => {
 });
 
 test.each([
-  ["exits with another code", hook("console.error('no such table'); process.exit(3)"), /exited with code 3/, ["no such table"]],
-  ["takes too long", hook("setInterval(() => {}, 1000)", { timeoutMs: 300 }), /took longer than 300 ms/, []],
+  [
+    "exits with another code",
+    hook("console.error('no such table'); process.exit(3)"),
+    /exited with code 3/,
+    ["no such table"],
+  ],
+  [
+    "takes too long",
+    hook("setInterval(() => {}, 1000)", { timeoutMs: 300 }),
+    /took longer than 300 ms/,
+    [],
+  ],
   ["is not there", { ...hook(""), command: ["/nowhere/to/be-found"] }, /ENOENT/, []],
-])("leaves the old release serving when a hook before the switch %s", async (_how, bad, summary, lines) => {
-  const { stackOf, up, ...parts } = await site();
-  const first = await up();
-  const stack = { ...(await stackOf("2")), hooks: { beforeSwitch: [bad], afterSwitch: never } };
-  const { outcome } = await deploy(stack, parts);
-  if (outcome.is !== "failed") throw new TypeError(`the outcome is ${outcome.is}`);
-  expect(outcome.reason.summary).toMatch(summary);
-  expect(outcome.reason.lastLines).toEqual(lines);
-  const { releases } = await status(stack, parts);
-  expect(releases).toMatchObject([{ is: "live", release: first.to.release }]);
-});
+])(
+  "leaves the old release serving when a hook before the switch %s",
+  async (_how, bad, summary, lines) => {
+    const { stackOf, up, ...parts } = await site();
+    const first = await up();
+    const stack = { ...(await stackOf("2")), hooks: { beforeSwitch: [bad], afterSwitch: never } };
+    const { outcome } = await deploy(stack, parts);
+    if (outcome.is !== "failed") throw new TypeError(`the outcome is ${outcome.is}`);
+    expect(outcome.reason.summary).toMatch(summary);
+    expect(outcome.reason.lastLines).toEqual(lines);
+    const { releases } = await status(stack, parts);
+    expect(releases).toMatchObject([{ is: "live", release: first.to.release }]);
+  },
+);
 
 test("puts the old release back when a hook after the switch fails", async () => {
   const { stackOf, up, ...parts } = await site();

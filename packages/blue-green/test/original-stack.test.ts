@@ -61,7 +61,10 @@ test("serves the original's stack: certificate in the environment, redirect, its
         const socket = response.socket as unknown as {
           getPeerCertificate: () => { subject: { CN: string } };
         };
-        resolve({ status: response.statusCode ?? 0, subject: socket.getPeerCertificate().subject.CN });
+        resolve({
+          status: response.statusCode ?? 0,
+          subject: socket.getPeerCertificate().subject.CN,
+        });
       },
     )
       .on("error", reject)

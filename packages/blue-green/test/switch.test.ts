@@ -80,7 +80,10 @@ async function deployOverAbruptApp(steps: (plan: Plan) => Plan["steps"]): Promis
   const plan = planDeploy(stack, observed, "3-new");
   const never = new AbortController().signal;
   const ends = { interrupt: never, abandon: never };
-  await using lock = await acquireLock(lockFiles(stack.folder), { command: "deploy", limitMs: 60_000 });
+  await using lock = await acquireLock(lockFiles(stack.folder), {
+    command: "deploy",
+    limitMs: 60_000,
+  });
   await using probe = await startProbe(address, {
     ...pages,
     slowPath: "/slow",

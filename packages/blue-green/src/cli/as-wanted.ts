@@ -14,7 +14,10 @@ export interface WantedRelease {
 
 /** The stack with the release that the command line asks for. */
 export function asWanted(stack: Stack, { release, image, build }: WantedRelease): Stack {
-  const chosen = withImage(stack, { ...(image !== undefined && { image }), ...(release !== undefined && { version: release }) });
+  const chosen = withImage(stack, {
+    ...(image !== undefined && { image }),
+    ...(release !== undefined && { version: release }),
+  });
   if (!build) return chosen;
   if (chosen.build === undefined) {
     throw new BlueGreenError(

@@ -119,11 +119,7 @@ function addUnlock(program: Command, exit: Exit): void {
     });
 }
 
-function show<Value>(
-  options: FileOptions,
-  value: Value,
-  render: (value: Value) => string,
-): number {
+function show<Value>(options: FileOptions, value: Value, render: (value: Value) => string): number {
   print(options, value, render);
   return 0;
 }

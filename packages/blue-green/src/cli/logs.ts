@@ -17,11 +17,17 @@ const defaultLines = 100;
 
 /** Adds the command that shows what instances wrote. */
 export function addLogs(program: Command, exit: Exit): void {
-  reading(program, "logs", "the last lines of the live release's instances, or of another release's")
+  reading(
+    program,
+    "logs",
+    "the last lines of the live release's instances, or of another release's",
+  )
     .option("-n, --lines <number>", "how many of each instance", readLines, defaultLines)
     .option("--of <release>", "a release that is kept (see status)")
     .action(async (options: LogsOptions) => {
-      exit(await forEachApp(options, { forRelease: false }, async (opened) => show(opened, options)));
+      exit(
+        await forEachApp(options, { forRelease: false }, async (opened) => show(opened, options)),
+      );
     });
 }
 
@@ -31,7 +37,9 @@ async function show({ stack, ...means }: OpenedStack, options: LogsOptions): Pro
   const release = releases.find((each) => each.release === wanted);
   if (release === undefined) {
     const known = releases.map((each) => each.release).join(", ") || "none";
-    printLine(`there is no release ${wanted ?? "that is live"} of ${stack.service}; there is: ${known}`);
+    printLine(
+      `there is no release ${wanted ?? "that is live"} of ${stack.service}; there is: ${known}`,
+    );
     return exitCode.nothing;
   }
   for (const { id } of release.instances) {

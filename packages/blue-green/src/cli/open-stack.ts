@@ -28,7 +28,10 @@ export async function readApps(
 }
 
 /** Connects to what a stack runs on. */
-export async function openStack(stack: Stack, { host, context }: FileOptions): Promise<OpenedStack> {
+export async function openStack(
+  stack: Stack,
+  { host, context }: FileOptions,
+): Promise<OpenedStack> {
   const means = await openMeans(stack, {
     ...(host !== undefined && { host }),
     ...(context !== undefined && { context }),

@@ -20,12 +20,15 @@ export async function hookInContainer(
   const said = `the hook "${command.join(" ")}" in ${id}`;
   const session = await engine.exec(id, command, { signal: AbortSignal.any([signal, limit]) });
   const written = lastLinesOf([session.output], onProgress);
-  const lines = (): string[] => [...written(), ...session.errors().trimEnd().split("\n")].slice(-15);
+  const lines = (): string[] =>
+    [...written(), ...session.errors().trimEnd().split("\n")].slice(-15);
   try {
     session.input.end();
     const code = await session.exit;
     if (code === 0) return;
-    throw new UnfitError(`${said} exited with code ${code}; 0 was expected`, id, { lines: lines() });
+    throw new UnfitError(`${said} exited with code ${code}; 0 was expected`, id, {
+      lines: lines(),
+    });
   } catch (cause) {
     signal.throwIfAborted();
     if (!limit.aborted) throw cause;

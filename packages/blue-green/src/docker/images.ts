@@ -23,11 +23,14 @@ export async function ensureImage(
   const isThere = (await inspectImage(engine, image)).exists;
   if (isThere && build?.always !== true) return;
   try {
-    await (build === undefined ? pull(engine, image, options) : make(engine, image, build, options));
+    await (build === undefined
+      ? pull(engine, image, options)
+      : make(engine, image, build, options));
   } catch (cause) {
     options.signal.throwIfAborted();
     if (!(cause instanceof RuntimeError)) throw cause;
-    const how = build === undefined ? "could not be pulled" : `could not be built in ${build.context}`;
+    const how =
+      build === undefined ? "could not be pulled" : `could not be built in ${build.context}`;
     throw new UnfitError(`image ${image} ${how}: ${cause.message}`, undefined, { cause });
   }
 }

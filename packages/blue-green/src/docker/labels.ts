@@ -7,6 +7,9 @@ export const serviceLabel = "hitless.service";
 
 export type Role = "proxy" | "service" | "network" | "volume";
 
-export function projectLabels({ name }: Pick<Project, "name">, role?: Role): Record<string, string> {
+export function projectLabels(
+  { name }: Pick<Project, "name">,
+  role?: Role,
+): Record<string, string> {
   return { "hitless.stack": name, ...(role && { [roleLabel]: role }) };
 }

@@ -13,7 +13,10 @@ const emptyArchive = Buffer.alloc(1_024);
 export async function lockImage(engine: Engine): Promise<string> {
   const image = `${name}:${tag}`;
   if ((await inspectImage(engine, image)).exists) return image;
-  const stream = await engine.docker.importImage(Readable.from([emptyArchive]), { repo: name, tag });
+  const stream = await engine.docker.importImage(Readable.from([emptyArchive]), {
+    repo: name,
+    tag,
+  });
   await finished(Readable.from(stream).resume());
   return image;
 }

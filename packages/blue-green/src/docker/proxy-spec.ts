@@ -20,7 +20,8 @@ export function proxyVolumeName({ name }: Pick<Stack, "name">): string {
 export function proxySpec(stack: Stack, image: string): InstanceSpec {
   const { listen, project } = stack;
   const ports = listenersOf(stack).map(({ name, port }) => {
-    const { host, port: hostPort } = name === listenerName ? listen : (project.proxy.tls?.listen ?? listen);
+    const { host, port: hostPort } =
+      name === listenerName ? listen : (project.proxy.tls?.listen ?? listen);
     return { host, hostPort, containerPort: port };
   });
   const spec: InstanceSpec = {

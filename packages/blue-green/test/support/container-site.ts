@@ -70,7 +70,21 @@ export async function appImage(engine: Engine, base: string): Promise<string> {
   if ((await inspectImage(engine, tag)).exists) return repository;
   const ws = dirname(createRequire(import.meta.url).resolve("ws/package.json"));
   const names = ["package.json", "index.js", "wrapper.mjs"];
-  const library = ["buffer-util", "constants", "event-target", "extension", "limiter", "permessage-deflate", "receiver", "sender", "stream", "subprotocol", "validation", "websocket", "websocket-server"];
+  const library = [
+    "buffer-util",
+    "constants",
+    "event-target",
+    "extension",
+    "limiter",
+    "permessage-deflate",
+    "receiver",
+    "sender",
+    "stream",
+    "subprotocol",
+    "validation",
+    "websocket",
+    "websocket-server",
+  ];
   const files = [...names, ...library.map((name) => `lib/${name}.js`)].map((path) => ({
     path: `node_modules/ws/${path}`,
     source: join(ws, path),
@@ -78,7 +92,10 @@ export async function appImage(engine: Engine, base: string): Promise<string> {
   await buildImage(engine, {
     context: {
       files: [
-        { path: "Dockerfile", content: "ARG BASE\nFROM ${BASE}\nCOPY . /app/\nWORKDIR /app\nCMD [\"node\", \"app.ts\"]\n" },
+        {
+          path: "Dockerfile",
+          content: 'ARG BASE\nFROM ${BASE}\nCOPY . /app/\nWORKDIR /app\nCMD ["node", "app.ts"]\n',
+        },
         { path: "package.json", content: '{ "type": "module" }' },
         { path: "app.ts", source: join(import.meta.dirname, "app.ts") },
         ...files,
@@ -124,5 +141,16 @@ export async function containerSiteOn(
     await means[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   });
-  return { means, engine, host, base, repository, project, folder, path, stackOf, up: async () => up(first, means) };
+  return {
+    means,
+    engine,
+    host,
+    base,
+    repository,
+    project,
+    folder,
+    path,
+    stackOf,
+    up: async () => up(first, means),
+  };
 }

@@ -1,0 +1,89 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { dockerEngine } from "@hitless-tools/real-parts/docker-engine";
+import { testBaseImage } from "@hitless-tools/real-parts/test-base-image";
+import { expect, onTestFinished, test, type TestContext } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const run = promisify(execFile);
+
+/** The scripts of this folder as the README calls them, with a project and ports of the test's own. */
+async function scripts(context: TestContext) {
+  const engine = await dockerEngine();
+  if ("skipped" in engine) return context.skip(engine.skipped);
+  const env = {
+    ...process.env,
+    DOCKER_HOST: engine.host,
+    BASE: await testBaseImage(engine),
+    COMPOSE_PROJECT_NAME: `example-${randomBytes(4).toString("hex")}`,
+    PORT: "0",
+    TLS_PORT: "0",
+    NO_COLOR: "1",
+  };
+  const children: ChildProcess[] = [];
+  const script = async (name: string, args: readonly string[] = [], more = {}) => {
+    const child = spawn("npm", ["run", name, "--", ...args], {
+      cwd: root,
+      env: { ...env, ...more },
+    });
+    children.push(child);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, output };
+  };
+  onTestFinished(async () => {
+    for (const child of children) child.kill();
+    await script("down", ["--volumes"]);
+  });
+  return { script, env };
+}
+
+test("does what the README says: up, deploy under a probe, a broken version, down", async (context) => {
+  const { script } = await scripts(context);
+  const up = await script("up");
+  expect(up.output).toMatch(/serves example-\w+ at http/);
+  expect(up.code).toBe(0);
+
+  const deployed = await script("deploy");
+  expect(deployed.output).toMatch(/0 failed|0 of \d+ failed/);
+  expect(deployed.code).toBe(0);
+
+  const broken = await script("deploy", ["--broken", "crash", "--app-version", "3.0.0"]);
+  expect(broken.output).toContain("permission denied (EACCES)");
+  expect(broken.code).toBe(3);
+
+  const { code, output } = await script("down");
+  expect(output).toContain("is down");
+  expect(code).toBe(0);
+});
+
+test("serves HTTPS with a certificate from the environment, and sends those who come by HTTP there", async (context) => {
+  const { script, env } = await scripts(context);
+  const { stdout: CERTIFICATE } = await run("openssl", [
+    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"],
+    ...["-addext", "subjectAltName=DNS:localhost", "-keyout", "-", "-out", "-"],
+  ]);
+  const files = ["-f", "compose.yaml", "-f", "compose.tls.yaml"];
+  const up = await script("up", files, { CERTIFICATE });
+  expect(up.output).toContain("https://127.0.0.1:");
+  expect(up.code).toBe(0);
+  const address = /https:\/\/127\.0\.0\.1:\d+/.exec(up.output)?.[0] ?? "";
+  const { stdout } = await run(
+    "curl",
+    ["--silent", "--insecure", "--include", `${address}/healthz`],
+    { env },
+  );
+  expect(stdout).toContain("200");
+  expect(stdout).toContain("strict-transport-security: max-age=3600");
+  onTestFinished(async () => {
+    await script("down", files, { CERTIFICATE });
+  });
+});
