@@ -3,7 +3,7 @@ import { constants } from "node:os";
 
 import { markVariable } from "./processes.ts";
 import { installPrograms } from "./programs.ts";
-import { startParts, type Parts } from "./start-parts.ts";
+import { outerNetwork, startParts, type Parts } from "./start-parts.ts";
 import { socketVariable } from "./variables.ts";
 
 /** How long a command may take to end after a signal before it gets a stronger one. */
@@ -30,7 +30,8 @@ export async function run(command: readonly string[]): Promise<number> {
 
 function environmentOf(parts: Parts): Record<string, string> {
   // With the mark, what tests have left running is found and ended too.
-  return { [socketVariable]: parts.socketPath, [markVariable]: parts.folder };
+  const own = { [socketVariable]: parts.socketPath, [markVariable]: parts.folder };
+  return parts.network === undefined ? own : { ...own, ...outerNetwork() };
 }
 
 function runChild(

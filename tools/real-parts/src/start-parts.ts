@@ -78,11 +78,10 @@ function launch(folder: string, apart: boolean): ChildProcessByStdio<Writable, R
   const enter = ["unshare", "--net", "--", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
   const holder = [process.execPath, command, "hold", folder];
   const [program = "", ...args] = apart ? [...enter, ...holder] : holder;
-  const outer = apart ? { [outerNetworkVariable]: `/proc/${process.pid}/ns/net` } : {};
   // It has to live through a terminal's Ctrl-C. The end of its stdin tells it to stop.
   return spawn(program, args, {
     detached: true,
-    env: { ...process.env, ...outer },
+    env: { ...process.env, ...(apart ? outerNetwork() : {}) },
     stdio: ["pipe", "pipe", "inherit"],
   });
 }
@@ -92,4 +91,9 @@ function unref(child: ChildProcessByStdio<Writable, Readable, null>): void {
   child.unref();
   child.stdout.destroy();
   (child.stdin as Socket).unref();
+}
+
+/** Tells those in a network of their own where this process's network is. */
+export function outerNetwork(): Record<string, string> {
+  return { [outerNetworkVariable]: `/proc/${process.pid}/ns/net` };
 }

@@ -41,16 +41,12 @@ test.runIf(here)(
 );
 
 test.runIf(here)("says what is wrong with the address of a lent engine", async () => {
-  const ask = (host: string) =>
-    succeed([
-      "env",
-      "-u",
-      socketVariable,
-      "-u",
-      markVariable,
-      `${lentVariable}=${host}`,
-      ...runThatAsks("end"),
-    ]);
   await expect(ask("tcp://127.0.0.1:2375")).rejects.toThrow("expected unix:// and the path");
   await expect(ask("unix:///nowhere/docker.sock")).rejects.toThrow("which is no socket");
 });
+
+/** What a run's child is told when that engine is lent, as an error of the run. */
+function ask(host: string): Promise<string> {
+  const outside = ["env", "-u", socketVariable, "-u", markVariable, `${lentVariable}=${host}`];
+  return succeed([...outside, ...runThatAsks("end")]);
+}
