@@ -62,6 +62,6 @@ async function hitless(
   });
   // The command ends in good order by itself; this waits for it.
   for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => child.kill(name));
-  const [code] = (await once(child, "exit")) as [number | null];
-  return code ?? 1;
+  await once(child, "exit");
+  return child.exitCode ?? 1;
 }

@@ -9,6 +9,11 @@ import { containerSite } from "./support/container-site.ts";
 
 const run = promisify(execFile);
 
+/** A certificate of its own and its key, on stdout. */
+const certificate =
+  "req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=makers.example " +
+  "-addext subjectAltName=DNS:makers.example -keyout - -out -";
+
 // The settings of the stack that this project began with: certificate in the environment, 301, long time-outs.
 const file = `
 services:
@@ -40,11 +45,7 @@ x-hitless:
 `;
 
 test("serves the original's stack: certificate in the environment, redirect, its settings", async (context) => {
-  const { stdout } = await run("openssl", [
-    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30"],
-    ...["-subj", "/CN=makers.example", "-addext", "subjectAltName=DNS:makers.example"],
-    ...["-keyout", "-", "-out", "-"],
-  ]);
+  const { stdout } = await run("openssl", certificate.split(" "));
   // As the original had it: one line, with "\n" written out.
   const site = await containerSite(context, file, undefined, {
     DEFAULT_SSL_CERT: stdout.trim().replaceAll("\n", "\\n"),

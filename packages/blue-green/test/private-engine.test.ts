@@ -81,9 +81,9 @@ test("deploys from where nothing but the engine's TLS port can be reached", asyn
   const { part, path, project, repository, base, stackOf } = site;
   await stackOf("2");
   const stop = await probeInside(part.inside, await proxyAddress(site));
-  const [program = "", ...args] = part.onlyTls([
-    ...[process.execPath, bin, "deploy", "-f", path, "-p", project, "--json"],
-  ]);
+  const [program = "", ...args] = part.onlyTls(
+    [process.execPath, bin].concat("deploy", "-f", path, "-p", project, "--json"),
+  );
   const { stdout } = await run(program, args, {
     env: tlsEnvironment(part, { VERSION: "2", IMAGE: repository, BASE: base }),
   });

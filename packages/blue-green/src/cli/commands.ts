@@ -53,17 +53,18 @@ function addUp(program: Command, exit: Exit): void {
 function addDeploy(program: Command, exit: Exit): void {
   releasing(moving(program, "deploy", "ship the stack file's version")).action(
     async (options: MovingOptions & WantedRelease) => {
-      const plan = async (opened: OpenedStack): Promise<Plan> => {
-        const { stack } = opened;
-        return planDeploy(stack, await observe(stack, opened), newReleaseId(stack.version));
-      };
       const run = async (opened: OpenedStack): Promise<number> =>
         options.dryRun
-          ? show(options, await plan(opened), renderPlan)
+          ? show(options, await planned(opened), renderPlan)
           : runCommand(opened, deploy, options);
       exit(await forEachApp(options, { forRelease: true }, run));
     },
   );
+}
+
+async function planned(opened: OpenedStack): Promise<Plan> {
+  const { stack } = opened;
+  return planDeploy(stack, await observe(stack, opened), newReleaseId(stack.version));
 }
 
 function addRollback(program: Command, exit: Exit): void {

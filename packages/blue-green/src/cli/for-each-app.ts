@@ -26,5 +26,5 @@ export async function forProject(options: FileOptions, run: Run): Promise<number
   const [stack] = await readApps(options, { forRelease: false });
   if (stack === undefined) throw new TypeError("a stack file has an app");
   await using opened = await openStack(stack, options);
-  return run(opened);
+  return await run(opened);
 }

@@ -65,12 +65,13 @@ async function remove(
       gone.push(id);
     }
   }
-  const own = <T extends { external: boolean }>(each: T): boolean => !each.external;
-  for (const { name } of project.networks.filter(own)) {
+  for (const { name, external } of project.networks) {
+    if (external) continue;
     await removeNetwork(engine, name);
     gone.push(name);
   }
-  const doomed = volumes ? project.volumes.filter(own).map(({ name }) => name) : [];
+  const own = project.volumes.filter(({ external }) => !external);
+  const doomed = volumes ? own.map(({ name }) => name) : [];
   for (const name of [...doomed, proxyVolumeName(stack)]) {
     await removeVolume(engine, name);
     gone.push(name);

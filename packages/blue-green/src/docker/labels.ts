@@ -1,7 +1,7 @@
 import type { Project } from "../stack.ts";
 
 /** How what is not an app's instance is found again: by its stack, and what it is there for. */
-export const roleLabel = "hitless.role";
+const roleLabel = "hitless.role";
 export const specLabel = "hitless.spec";
 export const serviceLabel = "hitless.service";
 

@@ -28,18 +28,17 @@ export async function waitForService(
       ...projectLabels(project, "service"),
       [serviceLabel]: service,
     });
-    // An app is deployed by its own deploy: who depends on one starts without it.
-    if (containers.length === 0 || containers.every((each) => isReady(each, condition))) return;
     const behind = containers.find((each) => !isReady(each, condition));
-    const state = behind === undefined ? "" : `${behind.id} is ${describe(behind)}`;
-    if (behind?.state.is === "exited")
+    if (behind === undefined) return;
+    const state = `${behind.id} is ${describe(behind)}`;
+    if (behind.state.is === "exited")
       throw new UnfitError(`${state}; it was to be ${condition}`, behind.id);
     if (state !== last) onProgress(`waiting for ${service}: ${state}`);
     last = state;
     if (performance.now() >= giveUpAt) {
       throw new UnfitError(
         `${state} after ${formatDuration(limitMs)}; it was to be ${condition}`,
-        behind?.id,
+        behind.id,
       );
     }
     await delay(pollMs, undefined, { signal });

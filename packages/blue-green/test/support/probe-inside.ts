@@ -21,11 +21,16 @@ export async function probeInside(
   const [started, over, receipt] = ["started", "over", "receipt"].map((name) => join(folder, name));
   if (started === undefined || over === undefined || receipt === undefined) throw new TypeError();
   const untilOver = `touch ${started}; while [ ! -e ${over} ]; do sleep 0.1; done`;
-  const [program = "", ...args] = inside([
-    ...[process.execPath, command, url, "--baseline", "1s", "--settle", "500ms", "--json", receipt],
-    ...["--post-path", "/post", "--slow-path", "/slow", "--max-failed", "1000000"],
-    ...["--", "sh", "-c", untilOver],
-  ]);
+  const flags =
+    "--baseline 1s --settle 500ms --post-path /post --slow-path /slow --max-failed 1000000";
+  const [program = "", ...args] = inside(
+    [process.execPath, command, url, "--json", receipt].concat(flags.split(" "), [
+      "--",
+      "sh",
+      "-c",
+      untilOver,
+    ]),
+  );
   const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
   const ended = once(child, "exit");
   onTestFinished(async () => {
