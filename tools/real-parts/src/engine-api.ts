@@ -13,6 +13,8 @@ export interface EngineCall {
   body?: Readable;
   /** A body in JSON. */
   json?: object;
+  /** Engines want `x-registry-auth` for a push, whether or not the registry wants a login. */
+  headers?: Readonly<Record<string, string>>;
   limitMs?: number;
 }
 

@@ -11,6 +11,7 @@ export interface UnixRequest {
   body?: Readable;
   /** @default "application/x-tar" */
   contentType?: string;
+  headers?: Readonly<Record<string, string>>;
   /** How long the whole answer may take. @default 60_000 */
   limitMs?: number;
 }
@@ -31,7 +32,8 @@ export function unixRequest(options: UnixRequest): Promise<UnixAnswer> {
   const { contentType = "application/x-tar" } = options;
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(limitMs);
-    const headers = body === undefined ? {} : { "content-type": contentType };
+    const type = body === undefined ? {} : { "content-type": contentType };
+    const headers = { ...options.headers, ...type };
     const outgoing = request({ socketPath, method, path, headers, signal }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
