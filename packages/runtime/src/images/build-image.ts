@@ -1,20 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { asCode, ask, statusOf } from "../docker/ask.ts";
 import type { Variables } from "../docker/docker-config.ts";
 import type { Engine } from "../docker/engine.ts";
 import { RuntimeError } from "../errors.ts";
-import { baseImages } from "./base-images.ts";
 import { type BuildContext, packContext } from "./build-context.ts";
 import { buildOutput } from "./build-output.ts";
 import { buildSession } from "./build-session.ts";
 import { asImageFailure } from "./image-failure.ts";
 import { parseImageReference } from "./image-reference.ts";
-import { inspectImage } from "./images.ts";
 import { isRecord } from "./json-lines.ts";
 import { asReadable, followProgress, type ImageEvent } from "./progress.ts";
-import { credentialsFor } from "./registry-credentials.ts";
-import { pullImage } from "./transfer-image.ts";
+import { pullPrivateBases } from "./pull-private-bases.ts";
 
 /** How an image is made. */
 export interface ImageRecipe {
@@ -136,36 +131,4 @@ function failure(error: unknown, lines: readonly string[]): unknown {
   if (lines.length === 0) return failed;
   const message = `${failed.message}; its last lines:\n${lines.join("\n")}`;
   return new RuntimeError("build-failed", message, { cause: failed.cause });
-}
-
-async function pullPrivateBases(
-  engine: Engine,
-  recipe: ImageRecipe,
-  options: BuildOptions,
-): Promise<void> {
-  const { variables, signal } = options;
-  const text = await readDockerfile(recipe);
-  for (const image of baseImages(text, recipe.args ?? {})) {
-    if ((await inspectImage(engine, image, { ...(signal && { signal }) })).exists) continue;
-    const { registry } = parseImageReference(image);
-    const credentials = await credentialsFor(registry, { variables, signal });
-    const platform = recipe.platform;
-    const pull = { ...options, ...(platform !== undefined && { platform }) };
-    if (credentials) await pullImage(engine, image, { ...pull, credentials });
-  }
-}
-
-/** Without a Dockerfile the packing says so. */
-async function readDockerfile({
-  context,
-  dockerfile = "Dockerfile",
-}: ImageRecipe): Promise<string> {
-  if (typeof context === "string") return readIfThere(join(context, dockerfile));
-  const file = context.files.find(({ path }) => path === dockerfile);
-  if (!file) return "";
-  return "content" in file ? Buffer.from(file.content).toString("utf8") : readIfThere(file.source);
-}
-
-async function readIfThere(path: string): Promise<string> {
-  return readFile(path, "utf8").catch(() => "");
 }
