@@ -24,7 +24,7 @@ const kills = full ? 30 : 10;
 /** Opens connections one after another, until it is stopped, and counts those refused. */
 function knock(port: number): { stop(): Promise<{ refused: number; accepted: number }> } {
   const counts = { refused: 0, accepted: 0 };
-  let running = true;
+  const stopped = new AbortController();
   const one = (): Promise<void> =>
     new Promise((resolve) => {
       const socket = connect({ host: "127.0.0.1", port });
@@ -38,14 +38,14 @@ function knock(port: number): { stop(): Promise<{ refused: number; accepted: num
       socket.once("close", () => resolve());
     });
   const loop = (async () => {
-    while (running) {
+    while (!stopped.signal.aborted) {
       await one();
       await delay(2);
     }
   })();
   return {
     async stop() {
-      running = false;
+      stopped.abort();
       await loop;
       return counts;
     },

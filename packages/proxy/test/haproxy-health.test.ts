@@ -40,7 +40,7 @@ async function startChild(): Promise<{ child: ChildProcess; server: Server }> {
   const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const port = await new Promise<number>((resolve) => {
-    child.stdout?.once("data", (data: Buffer) => resolve(Number(data.toString())));
+    child.stdout.once("data", (data: Buffer) => resolve(Number(data.toString())));
   });
   return { child, server: { id: "live", host: "127.0.0.1", port, release: "live" } };
 }

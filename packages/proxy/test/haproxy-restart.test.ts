@@ -21,6 +21,7 @@ beforeEach((context) => {
   if ("skipped" in opensslPart) context.skip(opensslPart.skipped);
 });
 
+const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 const releaseAt = async (port: number) => (await fetch(`http://127.0.0.1:${port}/`)).text();
 
 test("serves as before after a restart: port, servers, routes, previews", async () => {
@@ -47,7 +48,6 @@ test("keeps its files to the user", async () => {
   await using app = await startApp("one");
   await using stack = await supervised({ haproxy: program });
   await stack.proxy.apply(config({ app: [app.server] }));
-  const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
   const names = ["config.json", "haproxy.cfg", "routes.map", "servers.map"];
 
   const modes = await Promise.all(
@@ -163,5 +163,5 @@ test("lets requests end when it stops, and cuts streams", async () => {
   expect(await stack.end()).toBe(0);
 
   expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-  await expect(events.text()).rejects.toThrow();
+  await expect(events.text()).rejects.toThrow("terminated");
 });

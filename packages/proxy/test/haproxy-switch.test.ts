@@ -74,10 +74,9 @@ test("moves clients of a worker that a reload has left behind", async () => {
   await proxy.setRoutes(routeTo("green"));
 
   // Its connection is the old worker's: this is the last answer on it.
-  expect(await kept.send(request)).toMatchObject({
-    body: "green",
-    head: expect.stringMatching(/x-hitless-release: green/),
-  });
+  const answer = await kept.send(request);
+  expect(answer.body).toBe("green");
+  expect(answer.head).toContain("x-hitless-release: green");
 });
 
 test("would leave such clients behind if only the newest worker were told", async () => {

@@ -18,7 +18,8 @@ const port = z.number().int().min(1).max(65_535);
 const question: z.ZodType<Question> = z.strictObject({
   to: z.union([
     z.strictObject({
-      server: z.strictObject({ host: z.string().min(1).max(253), port }),
+      // Callers hand over a whole `Server` too.
+      server: z.object({ host: z.string().min(1).max(253), port }),
     }),
     z.strictObject({ listener: name }),
   ]),

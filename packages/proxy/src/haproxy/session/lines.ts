@@ -10,7 +10,7 @@ export async function* linesOf(
 ): AsyncGenerator<string> {
   let parts: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream) {
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
     let rest = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10)) {
       parts.push(rest.subarray(0, end));

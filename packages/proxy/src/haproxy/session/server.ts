@@ -24,13 +24,14 @@ export type Handlers = {
 
 /** Calls of one session that may run at once. */
 const mostCalls = 64;
+const lastWordsMs = 60_000;
 
 /** Takes sessions at a Unix socket that only this user can open. Each line is a call. */
 export async function serveSessions(
   handlers: Handlers,
   { path }: { path: string },
 ): Promise<Server> {
-  const server = createServer((socket) => void session(handlers, socket));
+  const server = createServer({ allowHalfOpen: true }, (socket) => void session(handlers, socket));
   // Only the holder of the lock gets here, so a socket that is there is a dead process's.
   await rm(path, { force: true });
   await new Promise<void>((resolve, reject) => {
@@ -43,6 +44,7 @@ export async function serveSessions(
 
 async function session(handlers: Handlers, socket: Socket): Promise<void> {
   const running = new Map<number, AbortController>();
+  const answers = new Set<Promise<void>>();
   const reply = (line: Reply): void =>
     void (socket.writable && socket.write(`${JSON.stringify(line)}\n`));
   socket.on("error", () => {});
@@ -51,12 +53,20 @@ async function session(handlers: Handlers, socket: Socket): Promise<void> {
   });
   try {
     for await (const line of linesOf(socket, { limit: requestLimit })) {
-      take(line, { handlers, running, reply });
+      const call = take(line, { handlers, running, reply });
+      if (call === undefined) continue;
+      answers.add(call);
+      void call.then(() => answers.delete(call));
     }
+    // Who has nothing more to ask may still wait for answers.
+    await Promise.all(answers);
   } catch (cause) {
     reply({ code: "invalid", message: `the session was ended: ${String(cause)}` });
   }
   socket.end();
+  // What was sent beyond is thrown away, for a while: to close on it would take the reply with it.
+  socket.resume();
+  setTimeout(() => socket.destroy(), lastWordsMs).unref();
 }
 
 interface Session {
@@ -65,23 +75,24 @@ interface Session {
   reply: (line: Reply) => void;
 }
 
-function take(line: string, { handlers, running, reply }: Session): void {
+function take(line: string, { handlers, running, reply }: Session): Promise<void> | undefined {
   let id: number | undefined;
   try {
     const request = parse(requestShape, jsonOf(line), "a line of the session");
     id = request.id;
     if ("abort" in request) {
       running.get(id)?.abort(new Error("the caller has given up"));
-      return;
+      return undefined;
     }
     if (running.has(id)) throw new ProxyError("invalid", `call ${id} is running already`);
     if (running.size >= mostCalls) {
       throw new ProxyError("invalid", `more than ${mostCalls} calls at once in one session`);
     }
     const { operation, body } = request;
-    void run(id, { handlers, running, reply }, { operation, body });
+    return run(id, { handlers, running, reply }, { operation, body });
   } catch (cause) {
     reply({ ...(id === undefined ? {} : { id }), ...told(cause) });
+    return undefined;
   }
 }
 
