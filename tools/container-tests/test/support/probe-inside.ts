@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { ProbeReceipt } from "@hitless/probe";
 import { onTestFinished } from "vitest";
 
-const command = join(import.meta.dirname, "../../../probe/bin/hitless-probe.js");
+const command = join(import.meta.dirname, "../../../../packages/probe/bin/hitless-probe.js");
 
 /**
  * Sends traffic by the probe's command from within an engine's network, in which alone its containers are

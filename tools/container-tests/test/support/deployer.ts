@@ -1,6 +1,6 @@
 // A deployer in a process of its own, which kills itself at the moment that it was told:
-// node container-deployer.ts COMMAND STACK-FILE PROJECT HOST EVENT INDEX
-import { deploy, openMeans, readStackFile, rollback } from "../../src/index.ts";
+// node deployer.ts COMMAND STACK-FILE PROJECT HOST EVENT INDEX
+import { deploy, openMeans, readStackFile, rollback } from "@hitless/blue-green";
 
 const [command, file = "", project = "", host = "", event, index] = process.argv.slice(2);
 const stack = await readStackFile(file, { project });

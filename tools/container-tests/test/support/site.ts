@@ -9,8 +9,9 @@ import { testBaseImage } from "@hitless-tools/real-parts/test-base-image";
 import { buildImage, connectEngine, type Engine, inspectImage } from "@hitless/runtime";
 import { onTestFinished, type TestContext } from "vitest";
 
-import { down, openMeans, readStackFile, type Stack, up } from "../../src/index.ts";
-import type { Variant } from "./site.ts";
+import { down, openMeans, readStackFile, type Stack, up } from "@hitless/blue-green";
+/** The app of `@hitless/blue-green`'s own tests. */
+const app = join(import.meta.dirname, "../../../../packages/blue-green/test/support/app.ts");
 
 /** In containers; what differs between tests is a variable. */
 export const containerFile = `
@@ -41,7 +42,13 @@ x-hitless:
   proxy: { base: "\${BASE}" }
 `;
 
-export interface ContainerVariant extends Variant {
+export interface ContainerVariant {
+  FAULT?: string;
+  IGNORE_STOP?: string;
+  ABRUPT?: string;
+  WATCH?: string;
+  DRAIN?: string;
+  KEEP?: string;
   APP_PORT?: string;
   IMAGE?: string;
 }
@@ -97,7 +104,7 @@ export async function appImage(engine: Engine, base: string): Promise<string> {
           content: 'ARG BASE\nFROM ${BASE}\nCOPY . /app/\nWORKDIR /app\nCMD ["node", "app.ts"]\n',
         },
         { path: "package.json", content: '{ "type": "module" }' },
-        { path: "app.ts", source: join(import.meta.dirname, "app.ts") },
+        { path: "app.ts", source: app },
         ...files,
       ],
     },

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { failedTotal, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
-import { deploy, planDeploy, observe, status } from "../src/index.ts";
-import { containerSite } from "./support/container-site.ts";
-import { isFull, mixed } from "./support/site.ts";
+import { deploy, planDeploy, observe, status } from "@hitless/blue-green";
+import { containerSite } from "./support/site.ts";
+import { isFull, mixed } from "./support/traffic.ts";
 
-const deployer = join(import.meta.dirname, "support/container-deployer.ts");
+const deployer = join(import.meta.dirname, "support/deployer.ts");
 
 /** Runs a deployer that kills itself at a moment. */
 async function runAndKill(args: readonly string[], variables: Record<string, string>) {

@@ -1,9 +1,9 @@
 import { failedTotal } from "@hitless/probe";
 import { expect, test } from "vitest";
 
-import { deploy, type DeployReceipt, status, underProbe } from "../src/index.ts";
-import { containerSite, type ContainerVariant } from "./support/container-site.ts";
-import { pages } from "./support/site.ts";
+import { deploy, type DeployReceipt, status, underProbe } from "@hitless/blue-green";
+import { containerSite, type ContainerVariant } from "./support/site.ts";
+import { pages } from "./support/traffic.ts";
 
 /** What the release wrote last. */
 function linesOf({ outcome }: DeployReceipt): string {

@@ -8,12 +8,12 @@ import { testBaseImage } from "@hitless-tools/real-parts/test-base-image";
 import { connectEngine } from "@hitless/runtime";
 import { expect, onTestFinished, test, type TestContext } from "vitest";
 
-import { deploy, type DeployReceipt, status } from "../src/index.ts";
-import { containerSiteOn } from "./support/container-site.ts";
+import { deploy, type DeployReceipt, status } from "@hitless/blue-green";
+import { containerSiteOn } from "./support/site.ts";
 import { probeInside } from "./support/probe-inside.ts";
 
 const run = promisify(execFile);
-const bin = join(import.meta.dirname, "../bin/hitless-blue-green.js");
+const bin = join(import.meta.dirname, "../../../packages/blue-green/bin/hitless-blue-green.js");
 
 /** An engine of the test's own, with a stack on it that has come up. */
 async function privateSite(context: TestContext) {

@@ -1,8 +1,8 @@
 import { failedTotal, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
-import { deploy, readStackFiles, rollback, status, up } from "../src/index.ts";
-import { containerSite } from "./support/container-site.ts";
+import { deploy, readStackFiles, rollback, status, up } from "@hitless/blue-green";
+import { containerSite } from "./support/site.ts";
 
 const app = (rules: string) => `
     image: \${IMAGE}:\${VERSION}

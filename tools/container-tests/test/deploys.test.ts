@@ -1,9 +1,9 @@
 import { failedTotal, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
-import { deploy, rollback } from "../src/index.ts";
-import { containerSite } from "./support/container-site.ts";
-import { isFull, mixed } from "./support/site.ts";
+import { deploy, rollback } from "@hitless/blue-green";
+import { containerSite } from "./support/site.ts";
+import { isFull, mixed } from "./support/traffic.ts";
 
 const rounds = isFull ? 20 : 3;
 

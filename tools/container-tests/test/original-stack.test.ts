@@ -4,8 +4,8 @@ import { promisify } from "node:util";
 
 import { expect, test } from "vitest";
 
-import { up } from "../src/index.ts";
-import { containerSite } from "./support/container-site.ts";
+import { up } from "@hitless/blue-green";
+import { containerSite } from "./support/site.ts";
 
 const run = promisify(execFile);
 
