@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 import { deploy, type DeployReceipt } from "@hitless/blue-green";
-import type { Proxy } from "@hitless/proxy";
 import { waitUntilHealthy } from "@hitless/runtime";
 
 import type { Benchmark, Run, Sample, Stage } from "../benchmark.ts";
 import { BenchError } from "../errors.ts";
 import { freePort } from "../parts/free-port.ts";
 import { appCommand, pollMs, type Site, startSite } from "../parts/site.ts";
+import { timedSwitch } from "../parts/timed-switch.ts";
 import { packageVersion } from "../versions.ts";
 
 const ours = "@hitless/blue-green";
@@ -105,26 +105,6 @@ async function measureDeploy(
     switch: switching.endedAt() - switching.startedAt(),
     done: doneAt - startedAt,
     cpu: cpuSince(cpuBefore),
-  };
-}
-
-/** The same proxy, and when the last switch was asked for and acknowledged. */
-function timedSwitch(proxy: Proxy): {
-  proxy: Proxy;
-  startedAt: () => number;
-  endedAt: () => number;
-} {
-  let startedAt = Number.NaN;
-  let endedAt = Number.NaN;
-  const setRoutes: Proxy["setRoutes"] = async (routes) => {
-    startedAt = performance.now();
-    await proxy.setRoutes(routes);
-    endedAt = performance.now();
-  };
-  return {
-    proxy: { ...proxy, setRoutes },
-    startedAt: () => startedAt,
-    endedAt: () => endedAt,
   };
 }
 

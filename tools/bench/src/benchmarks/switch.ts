@@ -30,6 +30,13 @@ export const benchmark: Benchmark = {
     { key: "failed", label: "failed requests", unit: "of all", better: "lower", outOf: "sent" },
     { key: "cut", label: "streams cut", unit: "of all opened", better: "lower", outOf: "opened" },
     {
+      key: "moved",
+      label: "streams ended properly and opened again",
+      unit: "of all opened",
+      better: "lower",
+      outOf: "opened",
+    },
+    {
       key: "old",
       label: "old answers after the acknowledgement",
       unit: "of all",
@@ -104,8 +111,10 @@ async function measureSwitches({ seconds, signal }: Run, field: Field): Promise<
   };
 }
 
-function counts({ sent, failed, streamsOpened, streamsCut, oldAnswers }: LoadResult): Sample {
-  return { sent, failed, opened: streamsOpened, cut: streamsCut, old: oldAnswers };
+function counts(result: LoadResult): Sample {
+  const { sent, failed, oldAnswers } = result;
+  const { streamsOpened: opened, streamsMoved: moved, streamsCut: cut } = result;
+  return { sent, failed, opened, moved, cut, old: oldAnswers };
 }
 
 /** From the command on, in ms. */

@@ -24,8 +24,9 @@ export interface SwitchLoadAnswer {
 export interface LoadResult {
   sent: number;
   failed: number;
-  reasons: Readonly<Record<string, number>>;
   streamsOpened: number;
+  /** Ended properly by the server, and opened again without an event missed. */
+  streamsMoved: number;
   streamsCut: number;
   /** Requests sent after a switch was acknowledged that the old version answered. */
   oldAnswers: number;
@@ -68,14 +69,12 @@ async function start({ url, rate }: { url: string; rate: { kept: number; new: nu
 }
 
 async function finish(probe: Probe): Promise<LoadResult> {
-  const { requests, streams, switches, latencyMs, failures } = await probe.stop();
-  const reasons: Record<string, number> = { ...streams?.reasons };
-  for (const { reason, count } of failures) reasons[reason] = (reasons[reason] ?? 0) + count;
+  const { requests, streams, switches, latencyMs } = await probe.stop();
   return {
     sent: requests.sent,
     failed: requests.failed,
-    reasons,
     streamsOpened: streams?.opened ?? 0,
+    streamsMoved: streams?.moved ?? 0,
     streamsCut: streams?.cut ?? 0,
     oldAnswers: switches.reduce((sum, { oldAnswersAfter }) => sum + oldAnswersAfter, 0),
     p50Ms: latencyMs.p50,
