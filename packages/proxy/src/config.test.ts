@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { replaced, withRoutes, withServers } from "./change.ts";
 import { checkConfig } from "./config.ts";
 import { configShape } from "./config-shape.ts";
+import { checkEmbedded } from "./embedded-config.ts";
 import { parse, protocol } from "./protocol.ts";
 import type { ProxyConfig, Server } from "./proxy.ts";
 
@@ -129,4 +130,37 @@ test("names what there is when a route or backend is unknown", () => {
   expect(() => withServers(good, { backend: "red", servers: [] })).toThrow("there is: blue, green");
   expect(() => withRoutes(good, { routes: [{ route: "x", to: [] }] })).toThrow("there is: shop");
   expect(() => parse(protocol.cut.ask, { server: "b1", perSecond: 0 }, "cut")).toThrow("perSecond");
+});
+
+test.each([
+  [
+    "a listener's TLS",
+    { listeners: [{ ...good.listeners[0]!, tls: { certificates: [{ name: "a" }] } }] },
+    'listener "web": tls',
+  ],
+  [
+    "a route for all listeners",
+    { routes: [{ route: "shop", to: good.routes[0]!.to }] },
+    'route "shop": listener is missing',
+  ],
+  [
+    "a route for some paths",
+    { routes: [{ ...good.routes[0]!, match: { paths: ["/a"] } }] },
+    'route "shop": match',
+  ],
+  [
+    "health",
+    {
+      backends: good.backends.map((each) => ({
+        ...each,
+        health: { path: "/", everyMs: 1, timeoutMs: 1, fall: 1, rise: 1 },
+      })),
+    },
+    'backend "blue": health',
+  ],
+  ["settings", { settings: {} }, "settings"],
+])("the embedded proxy refuses %s, which HAProxy can do", (_, change, key) => {
+  const config = parse(configShape, { ...good, ...change }, "config");
+  expect(() => checkEmbedded(checkConfig(config))).toThrow(key);
+  expect(() => checkEmbedded(config)).toThrow("Use HAProxy");
 });

@@ -30,7 +30,8 @@ export async function commit(
   let next: Serving;
   let isStructural: boolean;
   try {
-    const certificates = await keepCertificates(certificatesOf(config), core.files);
+    const given = config.listeners === before.config.listeners ? [] : certificatesOf(config);
+    const certificates = await keepCertificates(given, core.files);
     const listeners = prepared.listeners;
     next = await nextServing(core, withoutKeys({ ...config, listeners }), prepared.fds);
     isStructural = reload || !core.isServing || next.structure !== before.structure;
@@ -75,8 +76,10 @@ async function nextServing(
   config: ProxyConfig,
   fds: readonly number[],
 ): Promise<Serving> {
-  await core.addresses.refresh(hostsOf(config));
   const { now, tallies } = core;
+  // Of backends that stay, names are followed all the time; an unknown one would keep a switch waiting.
+  const backends = config.backends.filter((each) => !now.config.backends.includes(each));
+  await core.addresses.refresh(hostsOf({ backends }));
   const seats = seat(now.seats, config);
   const fresh = [...seats].flatMap(([backend, all]) =>
     all.flatMap((each, index) => {
