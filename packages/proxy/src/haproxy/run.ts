@@ -7,7 +7,8 @@ import { haproxyFiles } from "./state/files.ts";
 import { handlersFor } from "./session/handlers.ts";
 import { serveSessions } from "./session/server.ts";
 import type { SupervisorEvent } from "./supervisor/core.ts";
-import { startSupervisor, type SupervisorParts } from "./supervisor/start.ts";
+import type { SupervisorParts } from "./supervisor/create-core.ts";
+import { startSupervisor } from "./supervisor/start.ts";
 
 export interface RunOptions {
   folder: string;

@@ -1,3 +1,4 @@
+import { ProxyError } from "../../errors.ts";
 import type { HaproxyFiles } from "../state/files.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Fleet, FleetEvent } from "./fleet.ts";
@@ -35,4 +36,9 @@ export interface Core {
   isServing: boolean;
   /** A change did not come through: what HAProxy serves may be neither what it was nor `now`. */
   isUncertain: boolean;
+}
+
+export function troubleOf(cause: unknown): SupervisorEvent {
+  const code = cause instanceof ProxyError ? cause.code : "unknown";
+  return { type: "trouble", code, message: cause instanceof Error ? cause.message : String(cause) };
 }
