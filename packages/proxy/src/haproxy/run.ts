@@ -2,7 +2,7 @@ import { chmod, mkdir } from "node:fs/promises";
 
 import { ProxyError } from "../errors.ts";
 import { takeLock } from "../lock.ts";
-import { endOrphans, keepPids } from "./state/pids.ts";
+import { endOrphans, keepPid } from "./state/pids.ts";
 import { haproxyFiles } from "./state/files.ts";
 import { handlersFor } from "./session/handlers.ts";
 import { serveSessions } from "./session/server.ts";
@@ -38,16 +38,12 @@ export async function runSupervisor(
     throw new ProxyError("start-failed", `Another supervisor has ${files.folder}.`);
   }
   await endOrphans(files);
-  const pids = keepPids(files);
-  const onEvent = (event: SupervisorEvent): void => {
-    if (event.type === "started") pids.add(event.pid);
-    log(event);
-  };
   const options = {
     haproxy,
     ...(user === undefined ? {} : { user }),
     drainMs: drain,
-    onEvent,
+    onEvent: log,
+    onPid: (pid: number) => keepPid(files, pid),
     onText: (text: string) => void process.stderr.write(text),
   };
   const supervisor = await startSupervisor(files, options, parts);

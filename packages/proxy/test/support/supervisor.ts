@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -17,7 +17,7 @@ export interface Supervised extends AsyncDisposable {
   said(): string;
   /** Of HAProxy's newest master. */
   master(): Promise<number>;
-  /** Of the newest master, those that it retired itself included. */
+  /** Of the newest master. */
   workers(): Promise<Worker[]>;
   /** Starts the supervisor, where it does not run. */
   start(): Promise<void>;
@@ -45,7 +45,6 @@ export async function supervised(options: SupervisedOptions): Promise<Supervised
   const proxy = haproxyProxy({ connect: unixSocketSession(socket) });
   let child: ChildProcess | undefined;
   let said = "";
-  let generations = 0;
 
   async function start(): Promise<void> {
     const state = join(folder, "state");
@@ -55,9 +54,7 @@ export async function supervised(options: SupervisedOptions): Promise<Supervised
     child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
     child.stderr?.setEncoding("utf8").on("data", (part: string) => {
       said += part;
-      generations += part.match(/"type":"started"/g)?.length ?? 0;
     });
-    child.once("spawn", () => (generations = 0));
     while (!said.slice(from).includes('"listening"')) {
       if (child.exitCode !== null) throw new Error(`the supervisor ended: ${said}`);
       await delay(10);
@@ -86,7 +83,13 @@ export async function supervised(options: SupervisedOptions): Promise<Supervised
       const lines = (await readFile(join(runFolder, "haproxy.pids"), "utf8")).trim().split("\n");
       return Number(/"pid":(\d+)/.exec(lines.at(-1) ?? "")?.[1]);
     },
-    workers: () => workersOf(join(runFolder, `master-${generations}.sock`), { isOld: false }),
+    async workers() {
+      const numbers = (await readdir(runFolder)).map(
+        (name) => /^master-(\d+)\.sock$/.exec(name)?.[1],
+      );
+      const newest = Math.max(...numbers.map((number) => Number(number ?? 0)));
+      return workersOf(join(runFolder, `master-${newest}.sock`), { isOld: false });
+    },
     start,
     end,
     async [Symbol.asyncDispose]() {

@@ -22,6 +22,8 @@ export interface SupervisorOptions {
   /** How long requests in flight may take when the supervisor stops. @default 8_000 */
   drainMs?: number;
   onEvent?: (event: SupervisorEvent) => void;
+  /** Called with the pid of each HAProxy before it serves, and waited for. */
+  onPid?: (pid: number) => Promise<void>;
   /** What HAProxy says about itself. */
   onText?: (text: string) => void;
 }
@@ -52,6 +54,7 @@ export async function createCore(
     haproxy,
     cfg: files.cfg,
     timeoutMs: startTimeoutMs,
+    onPid: options.onPid ?? (async () => {}),
     onText: onText ?? (() => {}),
   };
   const addresses = createAddresses();

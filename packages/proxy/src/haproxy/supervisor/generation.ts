@@ -26,6 +26,8 @@ export interface GenerationOptions {
   /** Sockets to inherit, from 3 on. */
   fds: readonly number[];
   timeoutMs: number;
+  /** Called with the master's pid before it serves, and waited for. */
+  onPid: (pid: number) => Promise<void>;
   /** What HAProxy writes about itself. */
   onText: (text: string) => void;
 }
@@ -47,6 +49,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
   const ended = endOf(child, said).then((how) => {
     state.ended = true;
     killGroup(child.pid);
+    void rm(socket, { force: true });
     return how;
   });
   const generation: Generation = {
@@ -62,6 +65,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
     },
     kill: () => killGroup(child.pid),
   };
+  if (child.pid !== undefined) await options.onPid(child.pid);
   const limit = performance.now() + timeoutMs;
   while (!(await serves(generation))) {
     if (state.ended) throw new ProxyError("start-failed", `HAProxy did not start: ${await ended}`);
