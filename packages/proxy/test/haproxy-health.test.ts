@@ -36,7 +36,7 @@ async function said(stack: Supervised, event: string): Promise<void> {
 async function startChild(): Promise<{ child: ChildProcess; server: Server }> {
   const script =
     'const s=require("http").createServer((q,r)=>{q.resume();q.on("end",()=>r.end("live"))});' +
-    's.listen(0,"127.0.0.1",()=>console.log(s.address().port))';
+    's.listen(0,"127.0.0.1",()=>process.stdout.write(String(s.address().port)))';
   const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const port = await new Promise<number>((resolve) => {

@@ -174,7 +174,7 @@ test("tries another server where no connection can be made", async () => {
 test("lets requests wait while the only server is frozen", async () => {
   const app = spawn(process.execPath, [
     "-e",
-    'require("http").createServer((q,r)=>r.end("one")).listen(0,"127.0.0.1",function(){console.log(this.address().port)})',
+    'require("http").createServer((q,r)=>r.end("one")).listen(0,"127.0.0.1",function(){process.stdout.write(String(this.address().port))})',
   ]);
   onTestFinished(() => void app.kill("SIGKILL"));
   const [line] = (await once(app.stdout, "data")) as [Buffer];

@@ -97,6 +97,33 @@ test("would leave such clients behind if only the newest worker were told", asyn
   expect((await kept.send(request)).body).toBe("blue");
 });
 
+test("keeps a switch waiting for clients whose worker cannot know the servers that came after a reload", async () => {
+  await using blue = await startApp("blue");
+  await using green = await startApp("green");
+  await using stack = await supervised({ haproxy: program });
+  const { proxy } = stack;
+  const port = portOf(await proxy.apply(config({ blue: [blue.server], green: [] })));
+  using kept = await rawClient(port);
+  await kept.send(request);
+
+  await proxy.reload();
+  await proxy.setServers("green", [green.server]);
+  let isSwitched = false;
+  const switching = proxy.setRoutes(routeTo("green")).then(() => {
+    isSwitched = true;
+  });
+  await delay(300);
+  expect(isSwitched).toBe(false);
+
+  // Its last answer on this connection; it would be 503 if its worker were led to green.
+  const answer = await kept.send(request);
+  expect(answer.body).toBe("blue");
+  expect(answer.head.toLowerCase()).toContain("connection: close");
+  await switching;
+  using fresh = await rawClient(port);
+  expect((await fresh.send(request)).body).toBe("green");
+});
+
 test("moves several routes in one commit", async () => {
   await using blue = await startApp("blue");
   await using green = await startApp("green");

@@ -16,6 +16,9 @@ export interface HaproxyProxy extends Proxy, AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** More than the longest usual keep-alive time-out. */
+const switchMs = 120_000;
+
 export interface HaproxyProxyOptions {
   /** Opens a way to the supervisor, such as `unixSocketSession(path)`. */
   connect: Connect;
@@ -90,7 +93,8 @@ export function haproxyProxy({
       await call("servers", { backend, servers });
     },
     async setRoutes(routes) {
-      await call("routes", { routes });
+      // After a reload, a switch waits for clients that could only be given an old answer.
+      await call("routes", { routes }, { moreMs: switchMs });
     },
     observe: () => call("observe", null),
     async cut(server, { perSecond = 50, signal } = {}) {

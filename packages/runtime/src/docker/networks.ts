@@ -61,7 +61,13 @@ async function networksNamed(
   );
   return listed
     .filter(({ Name }) => Name === name)
-    .toSorted((a, b) => (`${a.Created} ${a.Id}` < `${b.Created} ${b.Id}` ? -1 : 1));
+    .toSorted((a, b) => (ageKey(a) < ageKey(b) ? -1 : 1));
+}
+
+/** The engine leaves zeros at the end of a fraction out, which would put an earlier time after a later one. */
+function ageKey({ Created, Id }: Dockerode.NetworkInspectInfo): string {
+  const [, whole = Created, fraction = ""] = /^([^.Z+]+)(?:\.(\d+))?/.exec(Created) ?? [];
+  return `${whole}.${fraction.padEnd(9, "0")} ${Id}`;
 }
 
 /** Resolves with the id, or undefined where somebody else was faster. */

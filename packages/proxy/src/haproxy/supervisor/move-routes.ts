@@ -1,9 +1,12 @@
 import { ProxyError } from "../../errors.ts";
 import type { Route } from "../../proxy.ts";
+import type { Slot } from "../contract.ts";
 import { backendNames, routeKey, routeValue } from "../render/names.ts";
 import { everywhere, tell } from "./everywhere.ts";
 import type { Fleet } from "./fleet.ts";
+import { canFollow } from "./left-behind.ts";
 import { askWorker, type Worker } from "./master.ts";
+import { serverRows } from "./server-rows.ts";
 
 export type Move = Pick<Route, "route" | "to">;
 
@@ -21,7 +24,7 @@ export async function checkTargets(fleet: Fleet, moves: readonly Move[]): Promis
     for (const backend of backends) {
       const name = backendNames(backend).requests;
       const answer = await askWorker(worker, `show servers state ${name}`);
-      if (answer === undefined || hasUsable(answer)) continue;
+      if (answer === undefined || serverRows(answer).some(({ isUsable }) => isUsable)) continue;
       throw new ProxyError(
         "refused",
         `backend "${backend}" has no server in HAProxy that could serve. Nothing was changed.`,
@@ -30,14 +33,19 @@ export async function checkTargets(fleet: Fleet, moves: readonly Move[]): Promis
   }
 }
 
+export interface Moving {
+  moves: readonly Move[];
+  /** All routes, for a commit of several. */
+  all: readonly Move[];
+  map: string;
+  slots: Readonly<Record<string, readonly Slot[]>>;
+}
+
 /** Changes `routes.map` in each worker, in one commit, and reads it back. @throws {ProxyError} `not-live` */
-export async function moveRoutes(
-  fleet: Fleet,
-  { moves, all, map }: { moves: readonly Move[]; all: readonly Move[]; map: string },
-): Promise<void> {
+export async function moveRoutes(fleet: Fleet, { moves, all, map, slots }: Moving): Promise<void> {
   if (moves.length === 0) return;
   await everywhere(fleet, async (worker) => {
-    const known = await movable(worker, moves);
+    const known = (await canFollow(worker, moves, slots)) ? await movable(worker, moves) : [];
     const [only] = known;
     if (known.length === 1 && only !== undefined) {
       await tell(worker, `set map ${map} ${line(only)}`);
@@ -82,23 +90,3 @@ async function readBack(worker: Worker, moves: readonly Move[], map: string): Pr
 function line({ route, to }: Move): string {
   return `${routeKey(route)} ${routeValue(to)}`;
 }
-
-/** Reads `show servers state`: one without any of the flags that keep requests away. */
-function hasUsable(text: string): boolean {
-  const rows = text.split("\n").map((each) => each.split(" "));
-  const heads = rows.find(([first]) => first === "#")?.slice(1) ?? [];
-  const [operational, administrative] = ["srv_op_state", "srv_admin_state"].map((name) =>
-    heads.indexOf(name),
-  );
-  if (operational === undefined || administrative === undefined) return false;
-  return rows.some(
-    (row) =>
-      row.length >= heads.length &&
-      row[0] !== "#" &&
-      Number(row[operational]) > 0 &&
-      (Number(row[administrative]) & away) === 0,
-  );
-}
-
-// Forced and inherited maintenance and drain, and a name without an address; 0x04 only says what the file said.
-const away = 0x01 | 0x02 | 0x08 | 0x10 | 0x20 | 0x40;
