@@ -9,7 +9,7 @@ import { acquireLock } from "../src/lock.ts";
 import { lockFiles } from "../src/lock-file.ts";
 import { isFull, mixed, pages, site } from "./support/site.ts";
 
-const rounds = isFull ? 50 : 6;
+const rounds = isFull ? 50 : 4;
 
 test(`fails no request in ${rounds} deploys under mixed load, and handles each POST once`, async () => {
   const { stackOf, up, ledger, ...parts } = await site();

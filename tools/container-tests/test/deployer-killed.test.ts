@@ -30,7 +30,7 @@ test("converges without a failed request wherever a deployer of containers is ki
   await using probe = await startProbe(address, mixed);
   const usual = await stackOf("3");
   const { steps } = planDeploy(usual, await observe(usual, means), "3-new");
-  const indexes = isFull ? steps.keys() : [0, 2, 4, 7, 9].values();
+  const indexes = isFull ? steps.keys() : [1, 3, 5, 7, 9].values();
 
   for (const index of indexes) {
     const version = String(3 + index);
