@@ -3,19 +3,14 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { ProxyConfig } from "../../proxy.ts";
 import { certificatesOf, keepCertificates, withoutKeys } from "../state/certificate-files.ts";
-import { defaultTimeouts } from "../render/timeouts.ts";
 import { putCertificates } from "./put-certificates.ts";
 import type { Core } from "./core.ts";
 import { everywhere, tell } from "./everywhere.ts";
-import { waitForLeftBehind } from "./left-behind.ts";
 import { type Move, moveRoutes } from "./move-routes.ts";
 import { count } from "./observe.ts";
 import { seat, slotsOf } from "./seats.ts";
 import { check, serving, type Serving } from "./serving.ts";
 import { isRefusal, slotCommands } from "./slot-commands.ts";
-
-/** Until HAProxy has closed a connection after its time-out. */
-const marginMs = 2_000;
 
 export interface CommitOptions {
   /** Starts HAProxy anew even where nothing asks for it. @default false */
@@ -128,13 +123,7 @@ async function bring(core: Core, next: Serving, asked: readonly Move[] = []): Pr
   core.isServing = true;
   core.isUncertain = true;
   await tellAll(fleet, coming);
-  const { slots, config } = next;
-  const keepAliveMs = config.settings?.timeouts?.keepAliveMs ?? defaultTimeouts.keepAliveMs;
-  const leaving = moves.filter(({ route }) =>
-    before?.config.routes.some((each) => each.route === route),
-  );
-  await waitForLeftBehind(fleet, leaving, { slots, limitMs: keepAliveMs + marginMs });
-  await moveRoutes(fleet, { moves, all, map, slots });
+  await moveRoutes(fleet, { moves, all, map, slots: next.slots });
   await tellAll(fleet, going);
   core.isUncertain = false;
 }

@@ -25,6 +25,8 @@ export interface Fleet {
   replace(fds: readonly number[]): Promise<void>;
   /** Waits for one that is just being started. @throws {ProxyError} `not-live` where none comes up. */
   workers(): Promise<Worker[]>;
+  /** Whether one that a reload has replaced still ends its connections. */
+  hasRetired(): boolean;
   /** None is started any more; those that run end when their last connection has. */
   retire(): void;
   /** Resolves when all have ended. */
@@ -114,6 +116,7 @@ export function createFleet({
         await delay(10);
       }
     },
+    hasRetired: () => [...running].some(({ isRetired }) => isRetired),
     retire() {
       state.stopping = true;
       for (const each of running) each.retire();

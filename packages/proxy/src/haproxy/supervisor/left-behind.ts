@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Slot } from "../contract.ts";
 import { backendNames, slotName } from "../render/names.ts";
-import type { Fleet } from "./fleet.ts";
+import { defaultTimeouts } from "../render/timeouts.ts";
+import type { Core } from "./core.ts";
 import { askWorker, type Worker } from "./master.ts";
 import type { Move } from "./move-routes.ts";
 import { serverRows, type ServerRow } from "./server-rows.ts";
@@ -10,6 +11,8 @@ import { serverRows, type ServerRow } from "./server-rows.ts";
 type Slots = Readonly<Record<string, readonly Slot[]>>;
 
 const pollMs = 20;
+/** Until HAProxy has closed a connection after its time-out. */
+const marginMs = 2_000;
 
 /**
  * Whether a worker can send requests where these moves lead. HAProxy refuses to change the servers of one
@@ -37,16 +40,19 @@ export async function canFollow(
  * is open goes on where it is. Gives up at the limit, and lets the last ones get one more old answer.
  */
 export async function waitForLeftBehind(
-  fleet: Fleet,
+  core: Pick<Core, "fleet" | "now">,
   moves: readonly Move[],
-  { slots, limitMs }: { slots: Slots; limitMs: number },
 ): Promise<void> {
-  const giveUpAt = performance.now() + limitMs;
-  if (moves.length === 0) return;
+  const { fleet } = core;
+  if (!fleet.hasRetired()) return;
+  const { keepAliveMs = defaultTimeouts.keepAliveMs } = core.now.config.settings?.timeouts ?? {};
+  const giveUpAt = performance.now() + keepAliveMs + marginMs;
   for (;;) {
     const old = (await fleet.workers()).filter(({ isOld }) => isOld);
     const waits = await Promise.all(
-      old.map(async (each) => !(await canFollow(each, moves, slots)) && (await idle(each)) > 0),
+      old.map(
+        async (each) => !(await canFollow(each, moves, core.now.slots)) && (await idle(each)) > 0,
+      ),
     );
     if (!waits.includes(true) || performance.now() >= giveUpAt) return;
     await delay(pollMs);

@@ -14,6 +14,7 @@ import { certificatesOf, keepCertificates } from "../state/certificate-files.ts"
 import { commit, type CommitOptions } from "./commit.ts";
 import type { Core } from "./core.ts";
 import { cutSessions, type CutOptions } from "./cut-sessions.ts";
+import { waitForLeftBehind } from "./left-behind.ts";
 import { checkTargets, type Move } from "./move-routes.ts";
 import { observe } from "./observe.ts";
 import { putCertificates } from "./put-certificates.ts";
@@ -48,13 +49,16 @@ export function createSupervisor(
         return observe(core);
       }),
     setServers: (servers) => change((now) => withServers(now, servers)),
-    setRoutes: ({ routes }) =>
-      queue(async () => {
-        isReady();
+    async setRoutes({ routes }) {
+      isReady();
+      // Not in the queue: others may ask meanwhile.
+      await waitForLeftBehind(core, routes);
+      await queue(async () => {
         const next = withRoutes(core.now.config, { routes });
         await checkTargets(core.fleet, routes);
         await commit(core, next, { moves: routes });
-      }),
+      });
+    },
     observe: () =>
       queue(() => {
         isReady();
