@@ -40,7 +40,7 @@ export async function apply(context: Context, lock: Lock): Promise<Outcome> {
       mayInterrupt &&= !movesTraffic(step);
       onEvent({ type: "step-ended", step, index, ms: performance.now() - startedAt });
     } catch (error) {
-      return settle(context, { error, index });
+      return settle(context, lock, { error, index });
     }
   }
   return plan.kind === "nothing" ? { is: "unchanged" } : { is: "deployed" };

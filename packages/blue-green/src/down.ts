@@ -4,7 +4,6 @@ import { dirname } from "node:path";
 import { acquireLock } from "./lock.ts";
 import { lockPlaceOf, type Means } from "./means.ts";
 import { isSystemError } from "./system-error.ts";
-import { stackLabels } from "./release.ts";
 import { type Stack, totalLimitMs } from "./stack.ts";
 
 export interface DownOptions extends Means {
@@ -57,11 +56,10 @@ export async function down(
   return { stack: stack.name, instances, ...(removed && { infrastructure: removed }) };
 }
 
-/** Those of every app of the stack file: they share the proxy that is taken down. */
-async function instancesOfApps(stack: Stack, { runtime }: Means): Promise<string[]> {
-  const apps = stack.project.apps.map((service) => ({ ...stack, service }));
-  const lists = await Promise.all(apps.map(async (app) => runtime.list(stackLabels(app))));
-  return lists.flat().map(({ id }) => id);
+/** Those of every app, also of one that is not in the stack file any more: they share the proxy. */
+async function instancesOfApps({ name }: Stack, { runtime }: Means): Promise<string[]> {
+  const all = await runtime.list({ "hitless.stack": name });
+  return all.filter(({ labels }) => "hitless.release" in labels).map(({ id }) => id);
 }
 
 /** `.hitless` may hold other stacks. */

@@ -3,6 +3,8 @@ import { z } from "zod";
 const holderShape = z.object({
   host: z.string(),
   pid: z.int(),
+  /** Within which a pid means something on the host: a boot, and a container's own processes. */
+  pids: z.string().optional(),
   /** Start time of the process as its system tells it, against a pid that is used again. */
   started: z.string(),
   /** What it is doing, such as `deploy`. */

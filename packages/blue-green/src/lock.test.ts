@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { acquireLock, breakLock, currentHolder } from "./lock.ts";
 import { lockFiles } from "./lock-file.ts";
 import type { LockHolder, LockPlace } from "./lock-place.ts";
+import { pidSpace } from "./pid-space.ts";
 import { processStart } from "./process-start.ts";
 
 async function place(): Promise<LockPlace> {
@@ -21,6 +22,7 @@ async function holder(more: Partial<LockHolder> = {}): Promise<LockHolder> {
   return {
     host: hostname(),
     pid: process.pid,
+    pids: await pidSpace(),
     started: (await processStart(process.pid)) ?? "",
     command: "deploy",
     since: new Date().toISOString(),

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BlueGreenError } from "./errors.ts";
 import { formatDuration } from "./duration.ts";
 import type { LockHolder, LockPlace } from "./lock-place.ts";
+import { pidSpace } from "./pid-space.ts";
 import { processStart } from "./process-start.ts";
 
 /** How long before the lock expires its holder gives up, so that no two are ever at work. */
@@ -83,7 +84,8 @@ export async function breakLock(place: LockPlace): Promise<LockHolder | undefine
 async function isValid(holder: LockHolder): Promise<boolean> {
   if (Date.parse(holder.expires) <= Date.now()) return false;
   if (givenUp.has(holder.token)) return false;
-  if (holder.host !== hostname()) return true;
+  // A pid says nothing about processes of another machine of this name, or of another container.
+  if (holder.host !== hostname() || holder.pids !== (await pidSpace())) return true;
   return (await processStart(holder.pid)) === holder.started;
 }
 
@@ -95,6 +97,7 @@ async function describeSelf(command: string, limitMs: number): Promise<LockHolde
   return {
     host: hostname(),
     pid: process.pid,
+    pids: await pidSpace(),
     started,
     command,
     since: new Date(now).toISOString(),

@@ -1,3 +1,5 @@
+import type { Health } from "@hitless/runtime";
+
 import { askHealth } from "./ask-health.ts";
 import type { Context } from "./context.ts";
 import { healthQuestion } from "./health-url.ts";
@@ -45,7 +47,10 @@ async function mostUnhealthy(
     instances.map(async (instance) => {
       const { id } = instance;
       const question = { ...healthQuestion(instance, health.path), timeoutMs: health.timeoutMs };
-      const result = await askHealth(proxy, question, signal);
+      const result: Health =
+        instance.health === "unhealthy"
+          ? { healthy: false, reason: `the engine's health check says "unhealthy"` }
+          : await askHealth(proxy, question, signal);
       strikes.set(id, result.healthy ? 0 : (strikes.get(id) ?? 0) + 1);
       return {
         instance: id,

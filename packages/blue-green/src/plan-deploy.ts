@@ -26,7 +26,9 @@ export function planDeploy(stack: Stack, observed: Observed, release: string): P
   if (live === undefined) return planFirst(stack, observed, release);
   const old = wayBack(observed, live);
   const unfinished = stack.keep === "stopped" && old !== undefined && isRunning(old);
-  if (unfinished && live.spec === fingerprint(stack) && live.instances.some(isUp)) {
+  // An image that is to be built anew is another one under the same name.
+  const isSame = stack.build?.always !== true && live.spec === fingerprint(stack);
+  if (unfinished && isSame && live.instances.some(isUp)) {
     return planResume(stack, observed, live, old);
   }
   const color = otherColor(live.color);

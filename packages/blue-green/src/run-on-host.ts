@@ -20,12 +20,21 @@ export async function runOnHost(
   const child = spawn(program, args, {
     env: { ...process.env, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
-    signal: AbortSignal.any([signal, limit]),
-    killSignal: "SIGKILL",
+    // A group of its own, so that nothing that it started goes on after it.
+    detached: true,
   });
+  const stop = AbortSignal.any([signal, limit]);
   const lines = lastLinesOf([child.stdout, child.stderr], onProgress);
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   child.once("error", reject);
+  const onStop = (): void => {
+    killGroup(child.pid);
+    reject(stop.reason);
+  };
+  const release = (): void => stop.removeEventListener("abort", onStop);
+  stop.addEventListener("abort", onStop, { once: true });
+  if (stop.aborted) onStop();
+  void promise.then(release, release);
   child.once("close", (code, name) =>
     resolve(code === null ? `ended by ${name}` : `exited with code ${code}`),
   );
@@ -39,4 +48,13 @@ export async function runOnHost(
   throw new UnfitError(`the hook "${said}" ${ended}; 0 was expected`, undefined, {
     lines: lines(),
   });
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nobody of it is left.
+  }
 }

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { addressOf } from "./address.ts";
 import { apply } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { BlueGreenError } from "./errors.ts";
 import type { DeployEvent } from "./events.ts";
+import { routeOf } from "./front-config.ts";
 import { acquireLock, type Lock } from "./lock.ts";
 import { lockPlaceOf, type Means } from "./means.ts";
 import { observe, type Observed, observeProxy } from "./observe.ts";
@@ -38,6 +41,7 @@ export async function run(
   await using lock = await lockStack(stack, command, { means, tell, waitMs, signal });
   const observed = await observe(stack, means);
   refuseNewAddress(stack, observed);
+  if (command === "deploy") refuseNewRules(stack, observed);
   const planned = plan(observed);
   tell({ type: "planned", plan: planned });
   const context: Context = {
@@ -106,6 +110,17 @@ function abandonedBy(lock: Lock, abandon: AbortSignal | undefined): AbortSignal 
     limit.abort(new BlueGreenError("timed-out", "the command took longer than its total limit"));
   });
   return abandon ? AbortSignal.any([abandon, limit.signal]) : limit.signal;
+}
+
+/** A switch moves a route as it is; other rules for it are the proxy's upkeep. */
+function refuseNewRules(stack: Stack, { proxy }: Observed): void {
+  const served = proxy?.routes.find(({ route }) => route === stack.service);
+  if (served === undefined || isDeepStrictEqual(served.match, routeOf(stack).match)) return;
+  throw new BlueGreenError(
+    "stack-file",
+    `${stack.file}: services.${stack.service}.x-hitless: hosts or paths are not those that the proxy has; ` +
+      'give it the new ones first ("proxy reload")',
+  );
 }
 
 function refuseNewAddress(stack: Stack, { proxy }: Observed): void {

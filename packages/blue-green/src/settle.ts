@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { BlueGreenError } from "./errors.ts";
 import { healthQuestion } from "./health-url.ts";
 import { liveRelease, observeProxy } from "./observe.ts";
+import type { Lock } from "./lock.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Candidate } from "./plan.ts";
 import { describeState, isAboutRelease, type Reason, reasonOf } from "./reason.ts";
@@ -19,10 +20,12 @@ interface Failure {
  * Decides what becomes of a plan that did not come to its end, by what the proxy serves now and not by how
  * far the steps had come: a switch may have been made although its call failed.
  */
-export async function settle(context: Context, failure: Failure): Promise<Outcome> {
+export async function settle(context: Context, lock: Lock, failure: Failure): Promise<Outcome> {
   const { error } = failure;
   if (error instanceof BlueGreenError && error.code === "lock-lost") throw error;
   throwIfAbandoned(context, failure);
+  // Whoever has it now decides about what is left.
+  await lock.check();
   const seen = await observeProxy(context.proxy);
   const isLive = seen !== undefined && liveRelease(context.stack, seen) === context.plan.to.release;
   try {

@@ -59,10 +59,11 @@ function commands(): Command {
     .command("session")
     .description("pass lines of JSON to the supervisor, and its answers back")
     .option("--run-folder <folder>", "of the supervisor", "/run/hitless-proxy")
+    .option("--wait <ms>", "how long to wait for one that is just starting", milliseconds, 0)
     .exitOverride()
-    .action(async ({ runFolder }: { runFolder: string }) => {
+    .action(async ({ runFolder, wait }: { runFolder: string; wait: number }) => {
       const { relaySession } = await import("./haproxy/session/relay.ts");
-      await relaySession(runFolder);
+      await relaySession(runFolder, wait);
     });
   return program;
 }

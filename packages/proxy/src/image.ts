@@ -15,6 +15,9 @@ export const sessionCommand: readonly string[] = [
   "node",
   "/opt/hitless-proxy/bin/hitless-proxy.js",
   "session",
+  // The container may just have been started.
+  "--wait",
+  "15000",
 ];
 
 /** Where the image keeps what has to outlive its container. */

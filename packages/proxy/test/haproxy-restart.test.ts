@@ -8,7 +8,7 @@ import { beforeEach, expect, test } from "vitest";
 
 import { startApp } from "./support/app.ts";
 import { makeCertificate } from "./support/make-certificate.ts";
-import { config, portOf, routeTo, seen, until } from "./support/stack.ts";
+import { config, killAndWait, portOf, routeTo, seen, until } from "./support/stack.ts";
 import { supervised } from "./support/supervisor.ts";
 
 const part = await haproxy();
@@ -148,6 +148,29 @@ test("replaces a certificate without a reload, refuses a bad one, and leaves out
   await stack.start();
   expect(stack.said()).toContain('"certificate-left-out","certificate":"site"');
   expect(await fingerprintAt(port, "any.example")).toBe("DNS:one.example");
+});
+
+test("puts back the certificate before where HAProxy refuses a new one, so that a crash brings it back", async () => {
+  const good = await makeCertificate(opensslPath, { names: ["good.example"] });
+  // Small enough for HAProxy's OpenSSL to refuse, and not so small that Node.js does.
+  const newKey = ["ec", "-pkeyopt", "ec_paramgen_curve:P-192"];
+  const weak = await makeCertificate(opensslPath, { names: ["weak.example"], newKey });
+  await using app = await startApp("app");
+  await using stack = await supervised({ haproxy: program });
+  const { proxy } = stack;
+  const wanted = config({ app: [app.server] });
+  const tls = { certificates: [{ name: "site", pem: good.certificate + good.key }] };
+  const [web] = wanted.listeners;
+  const listeners = [{ name: "web", host: "127.0.0.1", port: 0, ...web, tls }];
+  const port = portOf(await proxy.apply({ ...wanted, listeners }));
+
+  await expect(
+    proxy.setCertificates([{ name: "site", pem: weak.certificate + weak.key }]),
+  ).rejects.toMatchObject({ code: "invalid" });
+
+  const [worker] = await stack.workers();
+  await killAndWait(worker?.pid ?? 0);
+  expect(await fingerprintAt(port, "any.example")).toBe("DNS:good.example");
 });
 
 test("lets requests end when it stops, and cuts streams", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { failedTotal, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
-import { deploy, planDeploy, observe, status } from "@hitless/blue-green";
+import { deploy, type DeployEvent, planDeploy, observe, status } from "@hitless/blue-green";
 import { containerSite } from "./support/site.ts";
 import { isFull, mixed } from "./support/traffic.ts";
 
@@ -52,6 +52,30 @@ test("converges without a failed request wherever a deployer of containers is ki
     failures: [],
   });
 });
+
+test("takes no proxy that is just coming back for one that serves nothing", async (context) => {
+  const { stackOf, up, means, engine, project } = await containerSite(context);
+  const first = await up();
+  const proxy = engine.docker.getContainer(`${project}-proxy`);
+  let isKilled: Promise<unknown> = Promise.resolve();
+  // As the engine finds it when its process dies: it starts it again.
+  const onEvent = (event: DeployEvent): void => {
+    if (event.type === "switched") isKilled = killProcessOf(proxy);
+  };
+  const receipt = await deploy(await stackOf("2"), { ...means, onEvent }).catch(String);
+  await isKilled;
+  const again = await deploy(await stackOf("2"), means);
+  expect(again.outcome, JSON.stringify(receipt)).toEqual({ is: "deployed" });
+  expect(again.kind).not.toBe("first");
+  const { releases } = await status(await stackOf("2"), means);
+  expect(releases.find(({ is }) => is === "live")).toMatchObject({ version: "2" });
+  expect(releases.filter(({ is }) => is === "way-back").length, first.to.release).toBe(1);
+});
+
+async function killProcessOf(container: { inspect(): Promise<{ State: { Pid: number } }> }) {
+  const { State } = await container.inspect();
+  process.kill(State.Pid, "SIGKILL");
+}
 
 test("lets one of two deployers of containers go, wherever they are", async (context) => {
   const { stackOf, up, means } = await containerSite(context);

@@ -20,7 +20,7 @@ import {
   releasing,
   type WaitOptions,
 } from "./options.ts";
-import { print } from "./print.ts";
+import { printJson, printLine } from "./print.ts";
 import { renderPlan, renderStatus } from "./print-status.ts";
 import { addProxyCommands } from "./proxy-commands.ts";
 import { type RunOptions, runCommand } from "./run-command.ts";
@@ -55,7 +55,7 @@ function addDeploy(program: Command, exit: Exit): void {
     async (options: MovingOptions & WantedRelease) => {
       const run = async (opened: OpenedStack): Promise<number> =>
         options.dryRun
-          ? show(options, await planned(opened), renderPlan)
+          ? show(options, await planned(opened), renderPlan, withoutSecrets)
           : runCommand(opened, deploy, options);
       exit(await forEachApp(options, { forRelease: true }, run));
     },
@@ -74,7 +74,8 @@ function addRollback(program: Command, exit: Exit): void {
       const run = async (opened: OpenedStack): Promise<number> => {
         if (!options.dryRun) return runCommand(opened, rollback, options);
         const observed = await observe(opened.stack, opened);
-        return show(options, planRollback(opened.stack, observed, options.to), renderPlan);
+        const plan = planRollback(opened.stack, observed, options.to);
+        return show(options, plan, renderPlan, withoutSecrets);
       };
       exit(await forEachApp(options, { forRelease: false }, run));
     });
@@ -120,7 +121,23 @@ function addUnlock(program: Command, exit: Exit): void {
     });
 }
 
-function show<Value>(options: FileOptions, value: Value, render: (value: Value) => string): number {
-  print(options, value, render);
+function show<Value>(
+  { json }: FileOptions,
+  value: Value,
+  render: (value: Value) => string,
+  forMachines: (value: Value) => unknown = (whole) => whole,
+): number {
+  if (json) printJson(forMachines(value));
+  else printLine(render(value));
   return 0;
+}
+
+/** Environments and files of instances are not for a log. */
+function withoutSecrets(plan: Plan): unknown {
+  return {
+    ...plan,
+    steps: plan.steps.map((step) =>
+      step.do === "create" ? { ...step, instances: step.instances.map(({ id }) => id) } : step,
+    ),
+  };
 }

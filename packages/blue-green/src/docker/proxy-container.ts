@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import {
   haproxyProxy,
   type HaproxyProxy,
@@ -6,12 +8,18 @@ import {
   type ProxyObservation,
 } from "@hitless/proxy";
 import { sessionCommand } from "@hitless/proxy/image";
-import type { Engine, ExecSession, Instance, Runtime } from "@hitless/runtime";
+import {
+  type Engine,
+  type ExecSession,
+  type Instance,
+  type Runtime,
+  RuntimeError,
+} from "@hitless/runtime";
 
 import { BlueGreenError } from "../errors.ts";
 import type { WorkOptions } from "../infrastructure.ts";
 import type { Stack } from "../stack.ts";
-import { projectLabels } from "./labels.ts";
+import { projectLabels, specLabel } from "./labels.ts";
 import { proxyImage } from "./proxy-image.ts";
 import { proxySpec } from "./proxy-spec.ts";
 
@@ -22,6 +30,9 @@ interface Parts {
 
 /** Until HAProxy has let its requests in flight end. */
 const stopGraceMs = 75_000;
+/** How long a container that is just being started again is waited for. */
+const restartMs = 10_000;
+const pollMs = 200;
 
 /** Makes and starts the proxy's container where it is missing. One that runs is left as it is. */
 export async function ensureProxyContainer(
@@ -31,13 +42,13 @@ export async function ensureProxyContainer(
 ): Promise<void> {
   const found = await findContainer(runtime, stack);
   if (found?.state.is === "running") return;
-  if (found === undefined) {
-    const spec = proxySpec(stack, await proxyImage(engine, stack, options));
-    await runtime.create(spec);
-  }
-  const id = found?.id ?? proxySpec(stack, "").id;
-  options.onProgress(`starting ${id}`);
-  await runtime.start(id, { signal: options.signal });
+  const spec = proxySpec(stack, await proxyImage(engine, stack, options));
+  // One that does not run keeps nobody waiting: it may have been made for a port that is taken.
+  if (found !== undefined && found.labels[specLabel] !== spec.labels[specLabel])
+    await runtime.remove(found.id);
+  await runtime.create(spec);
+  options.onProgress(`starting ${spec.id}`);
+  await runtime.start(spec.id, { signal: options.signal });
 }
 
 /**
@@ -79,15 +90,33 @@ async function connect(
       `${stack.name} has no proxy at ${engine.address} yet; "up" makes it`,
     );
   }
-  if (found.state.is !== "running") await runtime.start(found.id, { signal });
   // The session outlives the call that opened it, and so the limit of that call.
   const opening = new AbortController();
   const onAbort = (): void => opening.abort(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await engine.exec(found.id, sessionCommand, { signal: opening.signal });
+    return await execOnceRunning({ engine, runtime }, found.id, opening.signal);
   } finally {
     signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** The engine may just be starting the container again. */
+async function execOnceRunning(
+  { engine, runtime }: Parts,
+  id: string,
+  signal: AbortSignal,
+): Promise<ExecSession> {
+  const giveUpAt = performance.now() + restartMs;
+  for (;;) {
+    try {
+      await runtime.start(id, { signal });
+      return await engine.exec(id, sessionCommand, { signal });
+    } catch (cause) {
+      const isBetween = cause instanceof RuntimeError && cause.code === "cannot-start";
+      if (!isBetween || performance.now() >= giveUpAt) throw cause;
+      await delay(pollMs, undefined, { signal });
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Question } from "@hitless/proxy";
-import { type Exit, waitUntilHealthy } from "@hitless/runtime";
+import { type Exit, type Health, waitUntilHealthy } from "@hitless/runtime";
 
 import { askHealth } from "../ask-health.ts";
 import { type Context, progress } from "../context.ts";
@@ -57,6 +57,7 @@ async function untilHealthy(
       ...health,
       signal,
       check: async (_target, { timeoutMs = health.timeoutMs, signal: stop = signal }) =>
+        (await engineSays(context, step, instance)) ??
         askHealth(context.proxy, { ...question, timeoutMs }, stop),
       stillRunning: () => exitOfAny(context, step, instance),
       onEvent: (event) => {
@@ -68,6 +69,17 @@ async function untilHealthy(
       },
     },
   );
+}
+
+/** What the engine's own health check says against an instance; undefined where it says nothing. */
+async function engineSays(
+  context: Context,
+  { candidate }: CheckStep,
+  instance: string | undefined,
+): Promise<Health | undefined> {
+  const found = (await instancesOf(context, candidate)).find(({ id }) => id === instance);
+  if (found?.health !== "starting" && found?.health !== "unhealthy") return undefined;
+  return { healthy: false, reason: `the engine's health check says "${found.health}"` };
 }
 
 async function instanceTargets(context: Context, { candidate }: CheckStep): Promise<Target[]> {

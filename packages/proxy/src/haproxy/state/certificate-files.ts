@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 
 import { codeOf, ProxyError } from "../../errors.ts";
@@ -15,15 +15,23 @@ export interface KeptCertificate {
   warnings: readonly string[];
 }
 
+/** Certificates that were written, and the way back. */
+export interface Keeping {
+  /** Those that differ from what was there. */
+  changed: readonly KeptCertificate[];
+  /** Puts back what was there: HAProxy may refuse what we took for good. */
+  undo(): Promise<void>;
+}
+
 /**
- * Writes each of these, once all are known to be good. Resolves with those that differ from what was there.
+ * Writes each of these, once all are known to be good as far as can be told without HAProxy.
  * @throws {ProxyError} `invalid`; then nothing was written.
  */
 export async function keepCertificates(
   given: readonly Certificate[],
   { folder }: { folder: string },
-): Promise<KeptCertificate[]> {
-  const changed: KeptCertificate[] = [];
+): Promise<Keeping> {
+  const changed: (KeptCertificate & { before: string | undefined })[] = [];
   for (const { name, pem } of given) {
     const before = await textOf(certificateFile({ folder }, name));
     if (pem === undefined && before === undefined) {
@@ -34,11 +42,19 @@ export async function keepCertificates(
     }
     if (pem === undefined) continue;
     const read = readCertificate(pem, { name });
-    if (read.pem !== before) changed.push({ ...read, name });
+    if (read.pem !== before) changed.push({ ...read, name, before });
   }
   await mkdir(certificatesFolder(folder), { recursive: true, mode: 0o700 });
   for (const { name, pem } of changed) await replaceFile(certificateFile({ folder }, name), pem);
-  return changed;
+  return {
+    changed,
+    async undo() {
+      for (const { name, before } of changed) {
+        const path = certificateFile({ folder }, name);
+        await (before === undefined ? rm(path, { force: true }) : replaceFile(path, before));
+      }
+    },
+  };
 }
 
 /** The config as it is kept and told: without private keys. Pure. */

@@ -2,7 +2,12 @@ import { rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 
 import type { ProxyConfig } from "../../proxy.ts";
-import { certificatesOf, keepCertificates, withoutKeys } from "../state/certificate-files.ts";
+import {
+  certificatesOf,
+  type Keeping,
+  keepCertificates,
+  withoutKeys,
+} from "../state/certificate-files.ts";
 import { putCertificates } from "./put-certificates.ts";
 import type { Core } from "./core.ts";
 import { everywhere, tell } from "./everywhere.ts";
@@ -29,18 +34,18 @@ export async function commit(
   const prepared = await core.sockets.prepare(config.listeners);
   let next: Serving;
   let isStructural: boolean;
+  let kept: Keeping | undefined;
   try {
     const given = config.listeners === before.config.listeners ? [] : certificatesOf(config);
-    const certificates = await keepCertificates(given, core.files);
+    kept = await keepCertificates(given, core.files);
     const listeners = prepared.listeners;
     next = await nextServing(core, withoutKeys({ ...config, listeners }), prepared.fds);
     isStructural = reload || !core.isServing || next.structure !== before.structure;
-    if (isStructural) {
-      await check(next, core.files, core.haproxy);
-    }
+    if (isStructural || kept.changed.length > 0) await check(next, core.files, core.haproxy);
     await core.write(next, before, core.files);
-    if (!isStructural) await putCertificates(core, certificates);
+    if (!isStructural) await putCertificates(core, kept.changed);
   } catch (cause) {
+    await kept?.undo();
     prepared.undo();
     throw cause;
   }
@@ -50,6 +55,7 @@ export async function commit(
     } catch (cause) {
       if (core.isServing) await core.write(before, next, core.files);
       else await rm(core.files.config, { force: true });
+      await kept.undo();
       prepared.undo();
       throw cause;
     }

@@ -32,6 +32,6 @@ async function putOne(
   throw new ProxyError(
     "not-live",
     `HAProxy's worker ${worker.pid} did not take certificate "${name}": ${set} ${committed} ` +
-      "The new one is on disk, and serves after a reload.",
+      "The one before is on disk again.",
   );
 }

@@ -17,6 +17,7 @@ import { cutSessions, type CutOptions } from "./cut-sessions.ts";
 import { waitForLeftBehind } from "./left-behind.ts";
 import { checkTargets, type Move } from "./move-routes.ts";
 import { observe } from "./observe.ts";
+import { check } from "./serving.ts";
 import { putCertificates } from "./put-certificates.ts";
 import type { Queue } from "./queue.ts";
 
@@ -75,10 +76,24 @@ export function createSupervisor(
         isReady();
         const known = new Set(certificatesOf(core.now.config).map(({ name }) => name));
         for (const { name } of certificates) if (!known.has(name)) throw unknown(name, known);
-        await putCertificates(core, await keepCertificates(certificates, core.files));
+        await replaceCertificates(core, certificates);
       }),
     reload: () => change(checkConfig, { reload: true }),
   };
+}
+
+async function replaceCertificates(
+  core: Core,
+  certificates: readonly Certificate[],
+): Promise<void> {
+  const kept = await keepCertificates(certificates, core.files);
+  try {
+    if (kept.changed.length > 0) await check(core.now, core.files, core.haproxy);
+    await putCertificates(core, kept.changed);
+  } catch (cause) {
+    await kept.undo();
+    throw cause;
+  }
 }
 
 async function cut(core: Core, server: string, options: CutOptions): Promise<number> {
