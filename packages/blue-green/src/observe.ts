@@ -19,8 +19,11 @@ export async function observe(
   stack: Stack,
   { runtime, proxy }: { runtime: Runtime; proxy: Proxy },
 ): Promise<Observed> {
-  const seen = await observeProxy(proxy);
-  const releases = groupReleases(await runtime.list(stackLabels(stack)));
+  const [seen, instances] = await Promise.all([
+    observeProxy(proxy),
+    runtime.list(stackLabels(stack)),
+  ]);
+  const releases = groupReleases(instances);
   if (seen === undefined) return { releases };
   const live = liveOf(stack, seen);
   return { releases, proxy: seen, ...(live && { live }) };

@@ -160,6 +160,20 @@ test("rolls back to the release before the live one and keeps the one it left", 
   ]);
 });
 
+test("looks for nothing around a release that still runs, and goes back to it", () => {
+  const containers: Stack = { ...stack, runtime: "docker", keep: "running" };
+  const observed = (state: InstanceState): Observed => ({
+    releases: [
+      release("one", "blue", state),
+      release("two", "green", running, { previous: "one" }),
+    ],
+    live: { color: "green", release: "two" },
+  });
+  const back = (state: InstanceState) => words(planRollback(containers, observed(state)));
+  expect(back(running).slice(0, 2)).toEqual(["start one", "check one"]);
+  expect(back(ended).slice(0, 3)).toEqual(["prepare one", "start one", "check one"]);
+});
+
 test("finishes a rollback that died after its switch", () => {
   const observed: Observed = {
     releases: [one, release("two", "green", running, { previous: "one" })],

@@ -32,6 +32,11 @@ export function stackLabels(stack: Stack): Record<string, string> {
   return { [label.stack]: stack.name, [label.service]: stack.service };
 }
 
+/** The labels by which the instances of one release are found. */
+export function releaseLabels(stack: Stack, release: string): Record<string, string> {
+  return { ...stackLabels(stack), [label.release]: release };
+}
+
 /** A new id for a version; no two are alike. */
 export function newReleaseId(version: string): string {
   return `${version}-${randomBytes(4).toString("hex")}`;

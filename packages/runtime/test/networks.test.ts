@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { ensureNetwork, ensureVolume, removeNetwork, removeVolume } from "../src/index.ts";
+import {
+  ensureNetwork,
+  ensureVolume,
+  publishedPorts,
+  removeNetwork,
+  removeVolume,
+} from "../src/index.ts";
 import { engineBox } from "./support/engine.ts";
 import { failureOf } from "./support/failure-of.ts";
 
@@ -31,4 +37,28 @@ test("finds or makes networks and volumes, whoever else does, and removes them",
     await removeNetwork(engine, network.name);
     await removeVolume(engine, volume.name);
   }
+});
+
+test("says where ports are published as long as the container runs", async (context) => {
+  const { engine, runtime, spec, name } = await engineBox(context);
+  const wanted = spec("ports", ["sleep", "600"], {
+    container: {
+      ports: [
+        { host: "127.0.0.1", hostPort: 0, containerPort: 8080 },
+        { host: "127.0.0.1", hostPort: 0, containerPort: 9090 },
+      ],
+    },
+  });
+  await runtime.create(wanted);
+  expect(await publishedPorts(engine, wanted.id)).toEqual(new Map());
+  await runtime.start(wanted.id);
+  const ports = await publishedPorts(engine, wanted.id);
+  expect([...ports.keys()].toSorted((a, b) => a - b)).toEqual([8080, 9090]);
+  for (const { host, port } of ports.values()) {
+    expect(host).toBe("127.0.0.1");
+    expect(port).toBeGreaterThan(0);
+  }
+  await runtime.stop(wanted.id, { graceMs: 0 });
+  expect(await publishedPorts(engine, wanted.id)).toEqual(new Map());
+  expect(await publishedPorts(engine, name("nobody"))).toEqual(new Map());
 });

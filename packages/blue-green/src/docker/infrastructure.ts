@@ -35,20 +35,22 @@ export function dockerInfrastructure(parts: { engine: Engine; runtime: Runtime }
 }
 
 async function makeNetworksAndVolumes(engine: Engine, { project }: Stack): Promise<void> {
-  for (const { external, labels, ...network } of project.networks) {
-    if (external) continue;
-    await ensureNetwork(engine, {
-      ...network,
-      labels: { ...labels, ...projectLabels(project, "network") },
-    });
-  }
-  for (const { external, labels, ...volume } of project.volumes) {
-    if (external) continue;
-    await ensureVolume(engine, {
-      ...volume,
-      labels: { ...labels, ...projectLabels(project, "volume") },
-    });
-  }
+  const networks = project.networks.filter(({ external }) => !external);
+  const volumes = project.volumes.filter(({ external }) => !external);
+  await Promise.all([
+    ...networks.map(async ({ external: _external, labels, ...network }) =>
+      ensureNetwork(engine, {
+        ...network,
+        labels: { ...labels, ...projectLabels(project, "network") },
+      }),
+    ),
+    ...volumes.map(async ({ external: _external, labels, ...volume }) =>
+      ensureVolume(engine, {
+        ...volume,
+        labels: { ...labels, ...projectLabels(project, "volume") },
+      }),
+    ),
+  ]);
 }
 
 async function remove(

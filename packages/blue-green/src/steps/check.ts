@@ -1,5 +1,5 @@
 import type { Question } from "@hitless/proxy";
-import { type Exit, type Health, waitUntilHealthy } from "@hitless/runtime";
+import { type Exit, type Health, type Instance, waitUntilHealthy } from "@hitless/runtime";
 
 import { askHealth } from "../ask-health.ts";
 import { type Context, progress } from "../context.ts";
@@ -51,15 +51,20 @@ async function untilHealthy(
 ): Promise<void> {
   const { health } = context.stack;
   const who = instance ?? "preview";
+  let seen: readonly Instance[] = [];
   await waitUntilHealthy(
     { url },
     {
       ...health,
       signal,
-      check: async (_target, { timeoutMs = health.timeoutMs, signal: stop = signal }) =>
-        (await engineSays(context, step, instance)) ??
-        askHealth(context.proxy, { ...question, timeoutMs }, stop),
-      stillRunning: () => exitOfAny(context, step, instance),
+      async check(_target, { timeoutMs = health.timeoutMs, signal: stop = signal }) {
+        const answer = await askHealth(context.proxy, { ...question, timeoutMs }, stop);
+        // After the answer, so that it was not somebody else's; once, for the engine has a release to start.
+        const instances = await instancesOf(context, step.candidate);
+        seen = instances.filter(({ id }) => instance === undefined || id === instance);
+        return (instance === undefined ? undefined : engineSays(seen)) ?? answer;
+      },
+      stillRunning: async () => exitOfAny(seen),
       onEvent: (event) => {
         const what =
           event.type === "answered"
@@ -72,12 +77,7 @@ async function untilHealthy(
 }
 
 /** What the engine's own health check says against an instance; undefined where it says nothing. */
-async function engineSays(
-  context: Context,
-  { candidate }: CheckStep,
-  instance: string | undefined,
-): Promise<Health | undefined> {
-  const found = (await instancesOf(context, candidate)).find(({ id }) => id === instance);
+function engineSays([found]: readonly Instance[]): Health | undefined {
   if (found?.health !== "starting" && found?.health !== "unhealthy") return undefined;
   return { healthy: false, reason: `the engine's health check says "${found.health}"` };
 }
@@ -102,14 +102,7 @@ async function previewTarget(context: Context, { candidate }: CheckStep): Promis
   return [{ url: `${asked.to.listener}:${stack.health.path}`, question }];
 }
 
-async function exitOfAny(
-  context: Context,
-  { candidate }: CheckStep,
-  instance?: string,
-): Promise<Exit | undefined> {
-  const instances = await instancesOf(context, candidate);
-  for (const { id, state } of instances) {
-    if ((instance === undefined || id === instance) && state.is === "exited") return state.exit;
-  }
+function exitOfAny(instances: readonly Instance[]): Exit | undefined {
+  for (const { state } of instances) if (state.is === "exited") return state.exit;
   return undefined;
 }

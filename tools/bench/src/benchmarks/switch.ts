@@ -57,6 +57,7 @@ export const benchmark: Benchmark = {
     "Old answers: requests of the probe that were sent after the acknowledgement and were answered by the version before. The acknowledgement is the end of the command: `nginx -s reload` has ended; HAProxy's master has taken `reload`; Caddy's API has answered the PATCH; `setRoutes` has resolved.",
     `CPU: user and kernel time of all processes of the proxy from \`/proc/PID/stat\`, workers included that ended meanwhile, divided by the answers. At \`${steady}\` autocannon ${packageVersion("autocannon")} sends GET requests over ${connections} kept connections, the next one as soon as the last is answered, after 1 s that is not counted; at \`${underLoad}\` the switches and idle times are in it.`,
     "@hitless/proxy: HAProxy below `hitless-proxy run`, all switches in one session on its socket; each is on disk, in every worker and read back when it is acknowledged. `embedded` is the proxy without HAProxy, in Node.js.",
+    "HAProxy, set map alone: one `set map` on its own socket, which is not on disk, nor in every worker, nor read back; a connection to the server for each request as well. Below it no switch by map can go.",
     "nginx: `worker_processes auto`, kept connections to the apps, no buffering. HAProxy by reload: master and worker, `idle-close-on-response`, the listeners handed on to the new worker. Caddy: a plain `reverse_proxy`. None of them logs requests.",
   ],
   limits: [
