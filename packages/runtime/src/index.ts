@@ -6,6 +6,7 @@ export {
 } from "./check-health.ts";
 export type {
   ContainerFile,
+  ContainerNetwork,
   ContainerSettings,
   Healthcheck,
   Mount,

@@ -89,7 +89,7 @@ async function complete(engine: Engine, spec: InstanceSpec, name: string): Promi
       async () =>
         engine.docker
           .getNetwork(network.name)
-          .connect({ Container: name, EndpointConfig: endpoint(network.aliases) }),
+          .connect({ Container: name, EndpointConfig: endpoint(network) }),
       { codes: { 404: "not-found" } },
     );
   }
