@@ -17,6 +17,9 @@ export interface VersionLog {
   end(): Promise<LoggedAnswer[]>;
 }
 
+/** As the probe has it: an answer that is late is one all the same. */
+const answerLimitMs = 10_000;
+
 /**
  * Resolves when a version answers.
  * @param options.pauseMs - between an answer and the next question
@@ -32,7 +35,7 @@ export async function startVersionLog(
   const askOn = async () => {
     while (!over.signal.aborted) {
       const sentAt = monotonicMs();
-      const version = await ask(url, agent);
+      const version = await ask(url, agent, answerLimitMs);
       if (version !== undefined) answers.push({ version, sentAt, endedAt: monotonicMs() });
       await delay(pauseMs);
     }

@@ -1,4 +1,5 @@
 import type { LoggedAnswer } from "../children/version-log.ts";
+import { BenchError } from "../errors.ts";
 
 /** By `monotonicMs`. */
 export interface RollTimes {
@@ -20,7 +21,7 @@ export interface Roll {
 
 /**
  * Reads from all answers, in their order, how the new version replaced the others. Pure.
- * @throws {RangeError} where the new version never answered, or has not the last word
+ * @throws {BenchError} `bad-answers` where the new version never answered, or has not the last word
  */
 export function readAnswers(
   answers: readonly LoggedAnswer[],
@@ -31,8 +32,9 @@ export function readAnswers(
   const firstNew = answers.find(isNew);
   const last = answers.at(-1);
   if (firstNew === undefined || last === undefined)
-    throw new RangeError(`no answer of ${version} among ${answers.length}`);
-  if (!isNew(last)) throw new RangeError(`${last.version} still answers beside ${version}`);
+    throw new BenchError("bad-answers", `no answer of ${version} among ${answers.length}`);
+  if (!isNew(last))
+    throw new BenchError("bad-answers", `${last.version} still answers beside ${version}`);
   const lastOldAt = answers.findLast((answer) => !isNew(answer))?.endedAt ?? -Infinity;
   return {
     asked: answers.length,

@@ -45,12 +45,13 @@ export async function startFront(
 
 /**
  * As @hitless/proxy renders it where both can have the same, and for the rest what suits tasks that come and
- * go: checks, another server at the first retry, and names asked for twice a second. Pure.
+ * go: checks that a busy machine does not fail, another server at the first retry, and names asked for twice a second. Pure.
  */
 export function frontConfiguration(service: string): string {
   return `defaults
   mode http
   timeout connect 1s
+  timeout check 2s
   timeout client 60s
   timeout server 60s
   timeout tunnel 1h
@@ -73,6 +74,6 @@ frontend web
 
 backend tasks
   balance leastconn
-  server-template task ${replicas * 3} tasks.${service}:${appPort} check inter 500ms fall 1 rise 1 resolvers engine init-addr none
+  server-template task ${replicas * 3} tasks.${service}:${appPort} check inter 1s fall 3 rise 1 resolvers engine init-addr none
 `;
 }
