@@ -35,7 +35,7 @@ test("gives containers that are broken no traffic, and names the cause", async (
   for (const [name, variant, summary, output] of cases) {
     const stack = await stackOf("2", variant);
     // What ends by itself ends the wait, however busy the machine is.
-    stack.health.deadlineMs = runsOn.has(name) ? 3_000 : 60_000;
+    stack.health.deadlineMs = runsOn.has(name) ? 8_000 : 60_000;
     const receipt = await underProbe(stack, deploy, means, pages);
     expect(reasonOf(receipt), name).toMatch(summary);
     expect(reasonOf(receipt), name).toMatch(/^failed: /);
