@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { abandonedBy } from "./abandoned-by.ts";
 import { addressOf } from "./address.ts";
 import { apply } from "./apply.ts";
 import type { Context } from "./context.ts";
@@ -102,14 +103,6 @@ async function lockStack(
     onBroken: (holder) => tell({ type: "lock-broken", holder }),
     ...(signal && { signal }),
   });
-}
-
-function abandonedBy(lock: Lock, abandon: AbortSignal | undefined): AbortSignal {
-  const limit = new AbortController();
-  lock.signal.addEventListener("abort", () => {
-    limit.abort(new BlueGreenError("timed-out", "the command took longer than its total limit"));
-  });
-  return abandon ? AbortSignal.any([abandon, limit.signal]) : limit.signal;
 }
 
 /** A switch moves a route as it is; other rules for it are the proxy's upkeep. */

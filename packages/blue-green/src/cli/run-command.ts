@@ -32,9 +32,7 @@ export async function runCommand(
   command: Library,
   options: RunOptions,
 ): Promise<number> {
-  using interrupts = listenToInterrupts(() => {
-    process.stderr.write("\ninterrupted: ending in good order; once more stops at once\n");
-  });
+  using interrupts = listenToInterrupts();
   const show = showProgress();
   const commandOptions = {
     ...means,
