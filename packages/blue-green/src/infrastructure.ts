@@ -11,6 +11,8 @@ export interface WorkOptions {
 
 /** What a stack needs around its instances where they are containers. */
 export interface Infrastructure {
+  /** What is there now under an image's name, `sha256:…`; undefined where nothing is. */
+  imageId(image: string): Promise<string | undefined>;
   /** Builds or pulls the image of the stack's release where it is missing. @throws {UnfitError} */
   image(stack: Stack, options: WorkOptions): Promise<void>;
   /**

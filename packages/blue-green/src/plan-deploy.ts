@@ -13,7 +13,8 @@ import {
   takeOver,
   wayBack,
 } from "./plan-parts.ts";
-import { fingerprint, instanceSpecs, isRunning, type Release } from "./release.ts";
+import { likeness } from "./likeness.ts";
+import { instanceSpecs, isRunning, type Release } from "./release.ts";
 import { otherColor, type Stack } from "./stack.ts";
 
 /**
@@ -27,7 +28,7 @@ export function planDeploy(stack: Stack, observed: Observed, release: string): P
   const old = wayBack(observed, live);
   const unfinished = stack.keep === "stopped" && old !== undefined && isRunning(old);
   // An image that is to be built anew is another one under the same name.
-  const isSame = stack.build?.always !== true && live.spec === fingerprint(stack);
+  const isSame = stack.build?.always !== true && likeness(stack, observed, live) === "same";
   if (unfinished && isSame && live.instances.some(isUp)) {
     return planResume(stack, observed, live, old);
   }

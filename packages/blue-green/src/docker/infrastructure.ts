@@ -11,7 +11,7 @@ import type { Infrastructure } from "../infrastructure.ts";
 import type { Stack } from "../stack.ts";
 import type { Removal } from "../take-away.ts";
 import { hookInContainer } from "./hook-in-container.ts";
-import { ensureImage } from "./images.ts";
+import { ensureImage, imageIdOf } from "./images.ts";
 import { projectLabels } from "./labels.ts";
 import { ensureProxyContainer } from "./proxy-container.ts";
 import { proxyVolumeName } from "./proxy-spec.ts";
@@ -22,6 +22,7 @@ import { waitForService } from "./wait-for-service.ts";
 export function dockerInfrastructure(parts: { engine: Engine; runtime: Runtime }): Infrastructure {
   const { engine } = parts;
   return {
+    imageId: async (image) => imageIdOf(engine, image),
     image: async (stack, options) => ensureImage(engine, stack, options),
     async prepare(stack, options) {
       await makeNetworksAndVolumes(engine, stack);
