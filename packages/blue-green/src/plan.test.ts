@@ -135,6 +135,12 @@ function inContainers(image: string, imageId: string, now?: string) {
   return { wanted, observed };
 }
 
+test("makes a release anew whose health is to be another one", () => {
+  const health = { path: "/", timeoutMs: 1, everyMs: 1, fall: 1, rise: 1 };
+  const releases = crashedAfterSwitch.releases.map((each) => ({ ...each, health }));
+  expect(planDeploy(stack, { ...crashedAfterSwitch, releases }, "three").kind).toBe("deploy");
+});
+
 test.each([
   ["resume", "the same image", "shop:latest", "sha256:a"],
   ["deploy", "another image", "shop:latest", "sha256:b"],
