@@ -4,6 +4,7 @@ import { type Exit, type Health, type Instance, waitUntilHealthy } from "@hitles
 import { askHealth } from "../ask-health.ts";
 import { type Context, progress } from "../context.ts";
 import { clientQuestion } from "../front.ts";
+import { healthOf } from "../health-of.ts";
 import { healthQuestion, healthUrl } from "../health-url.ts";
 import { backendName } from "../observe.ts";
 import type { Step } from "../plan.ts";
@@ -49,7 +50,7 @@ async function untilHealthy(
   { url, question, instance }: Target,
   signal: AbortSignal,
 ): Promise<void> {
-  const { health } = context.stack;
+  const health = healthOf(context, step.candidate);
   const who = instance ?? "preview";
   let seen: readonly Instance[] = [];
   await waitUntilHealthy(
@@ -83,7 +84,7 @@ function engineSays([found]: readonly Instance[]): Health | undefined {
 }
 
 async function instanceTargets(context: Context, { candidate }: CheckStep): Promise<Target[]> {
-  const { path } = context.stack.health;
+  const { path } = healthOf(context, candidate);
   const instances = await instancesOf(context, candidate);
   return instances.map((instance) => ({
     instance: instance.id,
@@ -98,8 +99,8 @@ async function previewTarget(context: Context, { candidate }: CheckStep): Promis
   const backend = backends.find(({ name }) => name === backendName(stack, candidate.color));
   const asked = clientQuestion(stack, { "x-hitless-preview": backend?.preview ?? "" });
   // The preview is chosen before any route, so the path need not be the app's own.
-  const question = { ...asked, path: stack.health.path };
-  return [{ url: `${asked.to.listener}:${stack.health.path}`, question }];
+  const { path } = healthOf(context, candidate);
+  return [{ url: `${asked.to.listener}:${path}`, question: { ...asked, path } }];
 }
 
 function exitOfAny(instances: readonly Instance[]): Exit | undefined {
