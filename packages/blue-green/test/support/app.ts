@@ -71,7 +71,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 async function health(response: ServerResponse): Promise<void> {
   if (FAULT === "slow") await delay(60_000);
   if (FAULT === "unhealthy") return end(response, 503, "database is missing");
-  if (FAULT === "sickens" && Date.now() > firstPageAt + wellMs) return end(response, 503, "out of memory");
+  if (FAULT === "sickens" && Date.now() > firstPageAt + wellMs)
+    return end(response, 503, "out of memory");
   end(response, 200, "ok");
 }
 
