@@ -45,6 +45,8 @@ export async function apply(context: Context, lock: Lock): Promise<Outcome> {
       return settle(context, lock, { error, index });
     }
   }
+  // Whoever has broken the lock meanwhile may have changed what was looked at.
+  await lock.check();
   return plan.kind === "nothing" ? { is: "unchanged" } : { is: "deployed" };
 }
 
@@ -73,7 +75,7 @@ async function carryOut(
     case "offer":
       return offer(context, step);
     case "switch":
-      return switchTo(context, step.candidate);
+      return switchTo(context, step.candidate, context.abandon);
     case "verify":
       return verify(context, step.candidate, signal);
     case "drain":

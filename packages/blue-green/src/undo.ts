@@ -19,7 +19,7 @@ export async function undo(context: Context): Promise<void> {
 export async function revert(context: Context, back: Candidate): Promise<void> {
   // A run that died may have put others in its place.
   await offer(context, { do: "offer", candidate: back });
-  await switchTo(context, back);
+  await switchTo(context, back, context.abandon);
   await verify(context, back, context.abandon);
   await takeDown(context, context.plan.to);
 }

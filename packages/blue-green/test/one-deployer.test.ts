@@ -2,8 +2,11 @@ import { expect, test } from "vitest";
 
 import type { Context } from "../src/context.ts";
 import { deploy, type DeployEvent, observe, planDeploy, status } from "../src/index.ts";
+import { breakLock } from "../src/lock.ts";
+import { lockFiles } from "../src/lock-file.ts";
 import { newReleaseId } from "../src/release.ts";
 import { verify } from "../src/steps/verify.ts";
+import type { Stack } from "../src/stack.ts";
 import { site } from "./support/site.ts";
 
 /** What a deployer has before its first step, as it would be without a lock. */
@@ -53,6 +56,22 @@ test("lets the second deployer go after the first when it waits", async () => {
   expect(
     (await status(three, parts)).releases.map(({ is, version }) => `${is} ${version}`),
   ).toEqual(["way-back 2", "live 3"]);
+});
+
+test("claims no success once its lock was broken, though nothing was left to change", async () => {
+  const { stackOf, up, ...parts } = await site();
+  await up();
+  const stack: Stack = { ...(await stackOf("2")), keep: "running", watchMs: 300 };
+  let broken: Promise<unknown> = Promise.resolve();
+  const deployed = deploy(stack, {
+    ...parts,
+    onEvent(event) {
+      const isWatch = event.type === "step-started" && event.step.do === "watch";
+      if (isWatch) broken = breakLock(lockFiles(stack.folder));
+    },
+  });
+  await expect(deployed).rejects.toMatchObject({ code: "lock-lost" });
+  expect(await broken).toMatchObject({ command: "deploy" });
 });
 
 test("takes no answer of another release for its own", async () => {

@@ -53,8 +53,8 @@ export function embeddedProxyRunning(
     async setServers(backend, servers, { health } = {}) {
       await ask("servers", { backend, servers, ...(health && { health }) });
     },
-    async setRoutes(routes) {
-      await ask("routes", { routes });
+    async setRoutes(routes, { signal: own } = {}) {
+      await ask("routes", { routes }, { signal: own });
     },
     observe: () => ask("observe", null),
     async cut(server, { perSecond = 50, signal: own } = {}) {

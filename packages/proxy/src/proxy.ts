@@ -142,10 +142,20 @@ export interface Proxy {
   ): Promise<void>;
   /**
    * Moves routes to other backends, all in one commit. Once it resolves, no new request reaches a
-   * backend that no route names.
+   * backend that no route names. Where the signal ends it, it may have been done.
+   * @throws {ProxyError} `refused` where the routes or the servers that they would lead to were changed
+   * while it had to wait
    */
-  setRoutes(routes: readonly { route: string; to: readonly Target[] }[]): Promise<void>;
+  setRoutes(
+    routes: readonly { route: string; to: readonly Target[] }[],
+    options?: { signal?: AbortSignal },
+  ): Promise<void>;
   observe(): Promise<ProxyObservation>;
+  /**
+   * Replaces certificates that listeners name, without a reload. A bad one is refused while the old one
+   * serves. Absent where there is no TLS.
+   */
+  setCertificates?(certificates: readonly Certificate[]): Promise<void>;
   /**
    * Cuts what is still open to a server, streams and requests, at a bounded rate.
    * Resolves with the number cut. @default perSecond 50

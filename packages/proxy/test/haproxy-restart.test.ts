@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { connect } from "node:tls";
 
@@ -171,6 +171,24 @@ test("puts back the certificate before where HAProxy refuses a new one, so that 
   const [worker] = await stack.workers();
   await killAndWait(worker?.pid ?? 0);
   expect(await fingerprintAt(port, "any.example")).toBe("DNS:good.example");
+});
+
+test("keeps what is served on disk where a change could not be written whole", async () => {
+  await using blue = await startApp("blue");
+  await using green = await startApp("green");
+  await using stack = await supervised({ haproxy: program });
+  const { proxy } = stack;
+  const port = portOf(await proxy.apply(config({ blue: [blue.server], green: [green.server] })));
+  const text = async () => (await fetch(`http://127.0.0.1:${port}/`)).text();
+  const inTheWay = join(stack.folder, "routes.map.next");
+  await mkdir(inTheWay);
+  await expect(proxy.setRoutes(routeTo("green"))).rejects.toMatchObject({ code: "write-failed" });
+  expect(await text()).toBe("blue");
+  await rm(inTheWay, { recursive: true });
+
+  await stack.end("SIGKILL");
+  await stack.start();
+  expect(await text()).toBe("blue");
 });
 
 test("lets requests end when it stops, and cuts streams", async () => {

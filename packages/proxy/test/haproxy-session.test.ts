@@ -220,3 +220,41 @@ test("says that no supervisor is there, and refuses a folder with too long a pat
   expect(await run(["fly"])).toMatchObject({ code: 64 });
   expect(await run(["--help"])).toMatchObject({ code: 0 });
 });
+
+test("asks nothing again once it was closed: what a call was made under may be gone", async () => {
+  const asked: string[] = [];
+  let opened = 0;
+  const proxy = haproxyProxy({
+    async connect() {
+      opened += 1;
+      const input = new PassThrough();
+      input.on("data", (text: Buffer) => asked.push(text.toString()));
+      const output = new PassThrough();
+      return { input, output, close: async () => void output.end() };
+    },
+  });
+  const pending = reasonOf(proxy.setRoutes(routeTo("green")));
+  while (asked.length === 0) await new Promise(setImmediate);
+  await proxy.close();
+  expect(await pending).toMatch(/^unreachable: /);
+  expect({ opened, asked: asked.length }).toEqual({ opened: 1, asked: 1 });
+});
+
+test("asks again where a session ends by itself", async () => {
+  let opened = 0;
+  const proxy = haproxyProxy({
+    async connect() {
+      opened += 1;
+      const [input, output] = [new PassThrough(), new PassThrough()];
+      input.once("data", (line: Buffer) => {
+        const { id } = JSON.parse(line.toString()) as { id: number };
+        if (opened === 1) output.end();
+        else output.write(`${JSON.stringify({ id, result: null })}\n`);
+      });
+      return { input, output, close: async () => void output.end() };
+    },
+  });
+  await proxy.setRoutes(routeTo("green"));
+  expect(opened).toBe(2);
+  await proxy.close();
+});

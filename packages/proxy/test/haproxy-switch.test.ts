@@ -124,6 +124,54 @@ test("keeps a switch waiting for clients whose worker cannot know the servers th
   expect((await fresh.send(request)).body).toBe("green");
 });
 
+test("lets a switch that waits do nothing once another call has changed what it leads to", async () => {
+  await using blue = await startApp("blue");
+  await using green = await startApp("green");
+  await using stack = await supervised({ haproxy: program });
+  const { proxy } = stack;
+  const port = portOf(await proxy.apply(config({ blue: [blue.server], green: [] })));
+  using kept = await rawClient(port);
+  await kept.send(request);
+  await proxy.reload();
+  await proxy.setServers("green", [green.server]);
+
+  // As a deployer that is killed while it waits: what it asked for is still asked.
+  const refused = expect(proxy.setRoutes(routeTo("green"))).rejects.toMatchObject({
+    code: "refused",
+  });
+  await delay(100);
+  // The next deployer has another release in this color, which it has not proved yet.
+  await proxy.setServers("green", [{ ...green.server, id: "unproved", release: "unproved" }]);
+  await kept.send(request);
+  await refused;
+  using fresh = await rawClient(port);
+  expect((await fresh.send(request)).body).toBe("blue");
+});
+
+test("waits no longer with a switch once its caller has given up", async () => {
+  await using blue = await startApp("blue");
+  await using green = await startApp("green");
+  await using stack = await supervised({ haproxy: program });
+  const { proxy } = stack;
+  const port = portOf(await proxy.apply(config({ blue: [blue.server], green: [] })));
+  using kept = await rawClient(port);
+  await kept.send(request);
+  await proxy.reload();
+  await proxy.setServers("green", [green.server]);
+
+  const stop = new AbortController();
+  const given = expect(proxy.setRoutes(routeTo("green"), { signal: stop.signal })).rejects.toThrow(
+    "enough",
+  );
+  await delay(100);
+  stop.abort(new Error("enough"));
+  await given;
+  await kept.send(request);
+  // Behind whatever would still be done.
+  await proxy.setServers("green", [green.server]);
+  expect((await proxy.observe()).routes[0]?.to).toEqual(routeTo("blue")[0]?.to);
+});
+
 test("moves several routes in one commit", async () => {
   await using blue = await startApp("blue");
   await using green = await startApp("green");

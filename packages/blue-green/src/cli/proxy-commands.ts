@@ -1,6 +1,9 @@
 import type { Command } from "commander";
 
-import { renewProxy, type UpkeepReceipt } from "../proxy-upkeep.ts";
+import { renewCertificates } from "../renew-certificates.ts";
+import { renewProxy } from "../renew-proxy.ts";
+import type { Stack } from "../stack.ts";
+import type { UpkeepOptions, UpkeepReceipt } from "../upkeep.ts";
 import type { Exit } from "./commands.ts";
 import { listenToInterrupts } from "./interrupts.ts";
 import { openStack, readApps } from "./open-stack.ts";
@@ -11,15 +14,24 @@ import { print } from "./print.ts";
 export function addProxyCommands(program: Command, exit: Exit): void {
   const proxy = program.command("proxy").description("the proxy of a stack of containers");
   changing(proxy, "cert", "give it the stack file's certificates, without a reload").action(
-    async (options: WaitOptions) => exit(await renew(options, describeCertificates)),
+    async (options: WaitOptions) =>
+      exit(await renew(options, giveCertificates, describeCertificates)),
   );
   changing(proxy, "reload", "give it all of the stack file's settings; no request fails").action(
-    async (options: WaitOptions) => exit(await renew(options, describeListeners)),
+    async (options: WaitOptions) => exit(await renew(options, renewProxy, describeListeners)),
   );
 }
 
+type Renewal = (
+  stacks: readonly [Stack, ...Stack[]],
+  options: UpkeepOptions,
+) => Promise<UpkeepReceipt>;
+
+const giveCertificates: Renewal = async ([stack], options) => renewCertificates(stack, options);
+
 async function renew(
   options: WaitOptions,
+  give: Renewal,
   describe: (receipt: UpkeepReceipt) => string,
 ): Promise<number> {
   const [first, ...others] = await readApps(options, { forRelease: false, certificates: true });
@@ -27,7 +39,7 @@ async function renew(
   await using opened = await openStack(first, options);
   const { stack, ...means } = opened;
   using interrupts = listenToInterrupts();
-  const receipt = await renewProxy([stack, ...others], {
+  const receipt = await give([stack, ...others], {
     ...means,
     waitMs: options.wait ?? 0,
     signal: interrupts.signal,

@@ -3,11 +3,14 @@ import { backendName } from "../observe.ts";
 import type { Candidate } from "../plan.ts";
 
 /** Moves the route to a color, in one commit. Once it resolves no new request reaches the other color. */
-export async function switchTo(context: Context, candidate: Candidate): Promise<void> {
+export async function switchTo(
+  context: Context,
+  candidate: Candidate,
+  signal: AbortSignal,
+): Promise<void> {
   const { stack, proxy, onEvent } = context;
-  await proxy.setRoutes([
-    { route: stack.service, to: [{ backend: backendName(stack, candidate.color), weight: 100 }] },
-  ]);
+  const to = [{ backend: backendName(stack, candidate.color), weight: 100 }];
+  await proxy.setRoutes([{ route: stack.service, to }], { signal });
   const at = performance.timeOrigin + performance.now();
   onEvent({ type: "switched", at, release: candidate.release });
 }

@@ -28,6 +28,8 @@ export interface HaproxyProxyOptions {
   signal?: AbortSignal;
 }
 
+class ClosedMeanwhile extends Error {}
+
 /** The proxy at the other end of `connect`. Nothing is connected before the first call; all calls share one session. */
 export function haproxyProxy({
   connect,
@@ -35,6 +37,7 @@ export function haproxyProxy({
   signal: whole,
 }: HaproxyProxyOptions): HaproxyProxy {
   let session: Promise<Session> | undefined;
+  let closes = 0;
 
   function sessionNow(signal: AbortSignal): Promise<Session> {
     const before = session;
@@ -58,13 +61,20 @@ export function haproxyProxy({
     const limit = AbortSignal.timeout(limitMs);
     const given = [whole, own].filter((each) => each !== undefined);
     const signal = AbortSignal.any([limit, ...given]);
+    const closesThen = closes;
+    const once = async (): Promise<Calls[T]["answer"]> => {
+      const there = await sessionNow(signal);
+      // Whoever has closed it may have let go of what this call was made under, such as a lock.
+      if (closes !== closesThen) throw new ClosedMeanwhile("closed before it was asked");
+      return there.call(operation, body, signal);
+    };
     try {
       try {
-        return await (await sessionNow(signal)).call(operation, body, signal);
+        return await once();
       } catch (cause) {
-        if (!(cause instanceof SessionEnded)) throw cause;
         // All calls may be repeated.
-        return await (await sessionNow(signal)).call(operation, body, signal);
+        if (!(cause instanceof SessionEnded) || closes !== closesThen) throw cause;
+        return await once();
       }
     } catch (cause) {
       for (const each of given) each.throwIfAborted();
@@ -80,6 +90,7 @@ export function haproxyProxy({
   }
 
   const close = async (): Promise<void> => {
+    closes += 1;
     const last = session;
     session = undefined;
     await (await last?.catch(() => undefined))?.close();
@@ -92,9 +103,9 @@ export function haproxyProxy({
     async setServers(backend, servers, { health } = {}) {
       await call("servers", { backend, servers, ...(health && { health }) });
     },
-    async setRoutes(routes) {
+    async setRoutes(routes, { signal } = {}) {
       // After a reload, a switch waits for clients that could only be given an old answer.
-      await call("routes", { routes }, { moreMs: switchMs });
+      await call("routes", { routes }, { moreMs: switchMs, signal });
     },
     observe: () => call("observe", null),
     async cut(server, { perSecond = 50, signal } = {}) {

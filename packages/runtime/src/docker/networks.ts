@@ -45,8 +45,11 @@ export async function removeNetwork(
   }
 }
 
-function describe(driver: string, internal: boolean): string {
-  return internal ? `${driver}, internal` : driver;
+function describe(
+  { driver, internal }: { driver: string; internal: boolean },
+  subnet: string | undefined,
+): string {
+  return [driver, ...(internal ? ["internal"] : []), ...(subnet ? [subnet] : [])].join(", ");
 }
 
 /** Oldest first. */
@@ -104,12 +107,18 @@ async function createNetwork(
 
 function checkSame(
   existing: Dockerode.NetworkInspectInfo,
-  { name, driver = "bridge", internal = false }: NetworkOptions,
+  { name, driver = "bridge", internal = false, subnet }: NetworkOptions,
 ): Dockerode.NetworkInspectInfo {
-  if (existing.Driver === driver && existing.Internal === internal) return existing;
+  const subnets = (existing.IPAM?.Config ?? []).map(({ Subnet }) => Subnet);
+  const isSame = existing.Driver === driver && existing.Internal === internal;
+  if (isSame && (subnet === undefined || subnets.includes(subnet))) return existing;
+  const found = describe(
+    { driver: existing.Driver, internal: existing.Internal },
+    subnet && subnets[0],
+  );
   throw new RuntimeError(
     "conflict",
-    `network ${name} exists with driver ${describe(existing.Driver, existing.Internal)}; ${describe(driver, internal)} was expected: remove it first, or take another name`,
+    `network ${name} exists with driver ${found}; ${describe({ driver, internal }, subnet)} was expected: remove it first, or take another name`,
   );
 }
 

@@ -72,8 +72,10 @@ function hostOf(
   id: string,
   reach: Reach,
 ): string | undefined {
-  if (reach === "name") return id;
   const { NetworkMode = "default" } = HostConfig;
+  // It has none of its own.
+  if (NetworkMode === "none" || NetworkMode.startsWith("container:")) return undefined;
+  if (reach === "name") return NetworkMode === "host" ? undefined : id;
   if (NetworkMode === "host") return "127.0.0.1";
   const first = NetworkSettings.Networks[NetworkMode === "default" ? "bridge" : NetworkMode];
   return first?.IPAddress === "" ? undefined : first?.IPAddress;

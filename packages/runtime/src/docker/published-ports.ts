@@ -10,7 +10,7 @@ export interface PublishedAddress {
 }
 
 /**
- * Where the engine publishes each port of an instance's container, by the port inside; where it does so at
+ * Where the engine publishes each TCP port of an instance's container, by the port inside; where it does so at
  * several addresses, the first. Empty where the container is not there or does not run.
  */
 export async function publishedPorts(
@@ -21,12 +21,14 @@ export async function publishedPorts(
   const found = await findContainer(engine, id, options);
   if (found === undefined || readLabels(found.Config.Labels).id !== id) return new Map();
   return new Map(
-    Object.entries(found.NetworkSettings.Ports).flatMap(([name, bindings]) =>
-      // Null where the engine publishes nothing, whatever the library's types say.
-      ((bindings as typeof bindings | null) ?? []).slice(0, 1).map(({ HostIp, HostPort }) => {
-        const place = { host: HostIp, port: Number(HostPort) };
-        return [Number.parseInt(name, 10), place] as const;
-      }),
-    ),
+    Object.entries(found.NetworkSettings.Ports)
+      .filter(([name]) => name.endsWith("/tcp"))
+      .flatMap(([name, bindings]) =>
+        // Null where the engine publishes nothing, whatever the library's types say.
+        ((bindings as typeof bindings | null) ?? []).slice(0, 1).map(({ HostIp, HostPort }) => {
+          const place = { host: HostIp, port: Number(HostPort) };
+          return [Number.parseInt(name, 10), place] as const;
+        }),
+      ),
   );
 }

@@ -12,8 +12,8 @@ export function handlersFor(
       await supervisor.setServers(ask);
       return null;
     },
-    async routes(ask) {
-      await supervisor.setRoutes(ask);
+    async routes(ask, signal) {
+      await supervisor.setRoutes(ask, signal);
       return null;
     },
     observe: () => supervisor.observe(),

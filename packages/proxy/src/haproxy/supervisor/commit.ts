@@ -42,7 +42,7 @@ export async function commit(
     next = await nextServing(core, withoutKeys({ ...config, listeners }), prepared.fds);
     isStructural = reload || !core.isServing || next.structure !== before.structure;
     if (isStructural || kept.changed.length > 0) await check(next, core.files, core.haproxy);
-    await core.write(next, before, core.files);
+    await writeWhole(core, next, before);
     if (!isStructural) await putCertificates(core, kept.changed);
   } catch (cause) {
     await kept?.undo();
@@ -73,8 +73,19 @@ export async function refresh(core: Core): Promise<void> {
   const before = core.now;
   const next = servingOf(core, { ...before });
   if (!core.isUncertain && isDeepStrictEqual(next.slots, before.slots)) return;
-  await core.write(next, before, core.files);
+  await writeWhole(core, next, before);
   await bring(core, next);
+}
+
+/** Where not all of it could be written, what is on disk is what is served. */
+async function writeWhole(core: Core, next: Serving, before: Serving): Promise<void> {
+  try {
+    await core.write(next, before, core.files);
+  } catch (cause) {
+    // Nothing was served before the first config, and so nothing is to be put back.
+    if (core.isServing) await core.write(before, next, core.files).catch(() => {});
+    throw cause;
+  }
 }
 
 async function nextServing(

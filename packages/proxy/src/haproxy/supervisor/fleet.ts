@@ -23,7 +23,7 @@ export interface FleetOptions {
 export interface Fleet {
   /** Starts one with these sockets on the files as they are, and lets those before it end. */
   replace(fds: readonly number[]): Promise<void>;
-  /** Those that were found last: some may be gone, others have come. None where a start or an end changed them. */
+  /** Those that were found last: some may be gone, others have come. None after a start or a reload. */
   known(): readonly Worker[];
   /** Waits for one that is just being started. @throws {ProxyError} `not-live` where none comes up. */
   workers(): Promise<Worker[]>;

@@ -42,6 +42,7 @@ export async function canFollow(
 export async function waitForLeftBehind(
   core: Pick<Core, "fleet" | "now">,
   moves: readonly Move[],
+  signal?: AbortSignal,
 ): Promise<void> {
   const { fleet } = core;
   if (!fleet.hasRetired()) return;
@@ -55,7 +56,7 @@ export async function waitForLeftBehind(
       ),
     );
     if (!waits.includes(true) || performance.now() >= giveUpAt) return;
-    await delay(pollMs);
+    await delay(pollMs, undefined, signal && { signal });
   }
 }
 

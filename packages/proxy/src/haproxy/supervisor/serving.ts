@@ -1,5 +1,6 @@
 import { appendFile, rm } from "node:fs/promises";
 
+import { ProxyError } from "../../errors.ts";
 import type { ProxyConfig } from "../../proxy.ts";
 import { replaceFile } from "../../replace-file.ts";
 import { replaceFileNow } from "../../replace-file-now.ts";
@@ -61,7 +62,18 @@ export async function write(now: Serving, before: Serving | undefined, files: Ha
   if (now.config !== before?.config) {
     await fileStore(files.config, { replace: replaceFileNow }).write(now.config);
   }
-  for (const part of changed) replaceFileNow(paths[part], now.rendered[part], { durable: false });
+  for (const part of changed) {
+    try {
+      replaceFileNow(paths[part], now.rendered[part], { durable: false });
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ProxyError(
+        "write-failed",
+        `${paths[part]} could not be written (${why}). The proxy serves as before.`,
+        { cause },
+      );
+    }
+  }
 }
 
 /** Lets HAProxy check what would be its configuration. @throws {ProxyError} `invalid` */

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { askQuestion } from "../../ask-question.ts";
 import { replaced, type ServersChange, withRoutes, withServers } from "../../change.ts";
 import { checkConfig } from "../../config.ts";
@@ -18,7 +20,7 @@ import type { Queue } from "./queue.ts";
 export interface Supervisor {
   apply(config: ProxyConfig): Promise<ProxyObservation>;
   setServers(change: ServersChange): Promise<void>;
-  setRoutes(change: { routes: readonly Move[] }): Promise<void>;
+  setRoutes(change: { routes: readonly Move[] }, signal?: AbortSignal): Promise<void>;
   observe(): Promise<ProxyObservation>;
   cut(server: string, options: CutOptions): Promise<number>;
   ask(question: Question, signal?: AbortSignal): Promise<Answer>;
@@ -43,11 +45,14 @@ export function createSupervisor(
         return observe(core);
       }),
     setServers: (servers) => change((now) => withServers(now, servers)),
-    async setRoutes({ routes }) {
+    async setRoutes({ routes }, signal) {
       isReady();
+      const asked = aimOf(core.now.config, routes);
       // Not in the queue: others may ask meanwhile.
-      await waitForLeftBehind(core, routes);
+      await waitForLeftBehind(core, routes, signal);
       await queue(async () => {
+        signal?.throwIfAborted();
+        if (!isDeepStrictEqual(aimOf(core.now.config, routes), asked)) throw overtaken();
         const next = withRoutes(core.now.config, { routes });
         await checkTargets(core.fleet, routes);
         await commit(core, next, { moves: routes });
@@ -73,6 +78,25 @@ export function createSupervisor(
       }),
     reload: () => change(checkConfig, { reload: true }),
   };
+}
+
+/** What a switch was asked to change, and what it was to lead to: its caller has looked at that and no other. */
+function aimOf(config: ProxyConfig, moves: readonly Move[]): unknown {
+  const targets = new Set(moves.flatMap(({ to }) => to.map(({ backend }) => backend)));
+  return {
+    routes: config.routes.filter(({ route }) => moves.some((move) => move.route === route)),
+    servers: config.backends
+      .filter(({ name }) => targets.has(name))
+      .map(({ name, servers }) => ({ name, servers })),
+  };
+}
+
+function overtaken(): ProxyError {
+  return new ProxyError(
+    "refused",
+    "while this switch waited for clients of the HAProxy before it, another call changed its routes or " +
+      "the servers that it leads to. It changed nothing.",
+  );
 }
 
 async function replaceCertificates(
