@@ -16,6 +16,7 @@ export function shared(packageName: string): ViteUserConfig {
     resolve: { conditions },
     ssr: { resolve: { conditions: nodeConditions, externalConditions: nodeConditions } },
   };
+  const isFull = process.env["HITLESS_TEST_SIZE"] === "full";
   const target = process.argv.includes("real") ? "test-real" : "test";
   return defineConfig({
     test: {
@@ -41,8 +42,9 @@ export function shared(packageName: string): ViteUserConfig {
             include: ["test/**/*.test.ts"],
             globalSetup: [join(import.meta.dirname, "tools/real-parts/src/vitest-setup.ts")],
             fileParallelism: false,
-            testTimeout: 120_000,
-            hookTimeout: 120_000,
+            // Against what hangs, as above.
+            testTimeout: isFull ? 3_600_000 : 300_000,
+            hookTimeout: 300_000,
             restoreMocks: true,
           },
         },

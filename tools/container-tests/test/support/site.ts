@@ -32,7 +32,7 @@ services:
     stop_grace_period: 2s
     x-hitless:
       port: \${APP_PORT:-3000}
-      health: { path: /healthz, successes: 2, interval: 50ms, timeout: 500ms, deadline: 10s }
+      health: { path: /healthz, successes: 2, interval: 50ms, timeout: 500ms, deadline: 60s }
       drain: \${DRAIN:-5s}
       watch: \${WATCH:-300ms}
       keep: \${KEEP:-stopped}
@@ -159,6 +159,10 @@ export async function containerSiteOn(
     folder,
     path,
     stackOf,
-    up: async () => up(first, means),
+    up: async () => {
+      const receipt = await up(first, means);
+      if (receipt.outcome.is !== "deployed") throw new Error(JSON.stringify(receipt.outcome));
+      return receipt;
+    },
   };
 }
