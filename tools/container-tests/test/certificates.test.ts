@@ -61,7 +61,11 @@ test("gives the proxy the stack file's certificate and nothing else of it", asyn
     run(process.execPath, [command, ...words, "-f", site.path, "-p", site.project], {
       env: {
         ...process.env,
-        ...{ CERT, VERSION: "1", IMAGE: site.repository, BASE: site.base, DOCKER_HOST: site.host },
+        CERT,
+        VERSION: "1",
+        IMAGE: site.repository,
+        BASE: site.base,
+        DOCKER_HOST: site.host,
       },
     });
   const renewed = await certificateFor(part.path, "new.example");

@@ -113,10 +113,10 @@ test("puts a container into a network with an address, or into that of another",
   expect(modeOf({ instance: "task-0" })).toBe("container:task-0");
 });
 
+const check = (container: ContainerSettings) => () => checkContainerSpec(withContainer(container));
+
 test("refuses a network that goes with no other, and addresses that are none", () => {
   const ports = [{ hostPort: 0, containerPort: 80 }];
-  const check = (container: ContainerSettings) => () =>
-    checkContainerSpec(withContainer(container));
   expect(check({ network: "host", ports })).toThrow(
     "instance shop-blue-1: network host goes with neither networks nor published ports",
   );
