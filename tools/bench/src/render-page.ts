@@ -19,18 +19,20 @@ export interface Report {
 /** The page of a benchmark as Markdown, without the plot, to which it links. Pure. */
 export function renderPage(report: Report): string {
   const { name, benchmark, comparisons } = report;
+  const hasPeers = comparisons.some(({ cells }) => cells.length > 1);
   const parts = [
     `# ${benchmark.title}`,
     benchmark.question,
-    `Figures of one machine, of use only beside each other: medians over ${report.rounds} rounds, in parentheses the quartiles. ` +
-      "A ratio or difference is taken within each round and then summed up in the same way." +
+    `Figures of one machine, of use only beside each other: medians over ${report.rounds} rounds, in parentheses the quartiles.` +
+      (hasPeers
+        ? " A ratio or difference is taken within each round and then summed up in the same way."
+        : "") +
       (benchmark.figures.some(({ outOf }) => outOf !== undefined)
         ? " What is counted is the sum over all rounds."
         : ""),
     `![${altText(report)}](${name}.svg)`,
-    "## Beside each other",
-    versusTable(comparisons),
-    "## Each for itself",
+    ...(hasPeers ? ["## Beside each other", versusTable(comparisons)] : []),
+    hasPeers ? "## Each for itself" : "## Figures",
     ownTable(comparisons),
     "## How it was measured",
     list([...howMeasured(report), ...benchmark.method]),

@@ -88,6 +88,17 @@ it("shows sums of what is counted, who took part, and why others did not", async
   expect(await readFile(plot, "utf8")).toContain(">3 of 1,500<");
 });
 
+it("compares nothing where only one takes part", async () => {
+  const folder = await temporaryFolder();
+  const { benchmark } = sortingBenchmark(async () => ({ time: 2 }));
+  const alone = { ...benchmark, contenders: benchmark.contenders.slice(0, 1) };
+  const { page } = await runBenchmark("sorting", alone, { rounds: 3, folder, signal });
+  const text = await readFile(page, "utf8");
+  expect(text).not.toContain("Beside each other");
+  expect(text).not.toContain("ratio");
+  expect(text).toContain("| a few | time (ms) | 2 (2 to 2) |");
+});
+
 it("writes nothing and leaves nothing up where a run fails", async () => {
   const folder = await temporaryFolder();
   const { benchmark, disposed } = sortingBenchmark(async () => {
