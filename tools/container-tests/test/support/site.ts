@@ -52,6 +52,10 @@ export interface ContainerVariant {
   APP_PORT?: string;
   IMAGE?: string;
   BESIDE?: string;
+  BEFORE?: string;
+  AFTER?: string;
+  LIMIT?: string;
+  GATE?: string;
 }
 
 interface Parts {
