@@ -11,7 +11,10 @@ export function lastLinesOf(
 ): () => string[] {
   const lines: string[] = [];
   for (const input of streams) {
-    createInterface({ input, crlfDelay: Infinity }).on("line", (whole) => {
+    const reader = createInterface({ input, crlfDelay: Infinity });
+    // One that breaks off is an error for whoever waits for the command's end, and not for the reader as well.
+    reader.on("error", () => undefined);
+    reader.on("line", (whole) => {
       const line = whole.slice(0, maxLength);
       lines.push(line);
       if (lines.length > kept) lines.shift();

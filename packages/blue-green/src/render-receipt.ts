@@ -49,7 +49,7 @@ function headline(
       ];
     case "reverted":
       return [
-        `${paint("red", "reverted")}  ${to.release} was not well; ${still} again, after ${time}`,
+        `${paint("red", "reverted")}  ${to.release} was not well; ${from?.release ?? "nothing"} serves again, after ${time}`,
       ];
     case "unwell":
       return [

@@ -5,21 +5,28 @@ import { failedTotal, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
 import { deploy, type DeployEvent, planDeploy, observe, status } from "@hitless/blue-green";
-import { containerSite } from "./support/site.ts";
+import { gate, gateHook } from "./support/gate.ts";
+import { containerFile, containerSite } from "./support/site.ts";
 import { isFull, mixed } from "./support/traffic.ts";
 
 const deployer = join(import.meta.dirname, "support/deployer.ts");
 
-/** Runs a deployer that kills itself at a moment. */
-async function runAndKill(args: readonly string[], variables: Record<string, string>) {
-  return new Promise<{ signal: unknown }>((resolve) => {
-    execFile(
-      process.execPath,
-      ["--conditions=@hitless/source", deployer, ...args],
-      { env: { ...process.env, ...variables } },
-      (error) => resolve({ signal: error?.signal }),
-    );
-  });
+interface Ended {
+  code: unknown;
+  signal: unknown;
+  stderr: string;
+}
+
+/** Starts a deployer in a process of its own. */
+function startDeployer(args: readonly string[], variables: Record<string, string>) {
+  const { promise: ended, resolve } = Promise.withResolvers<Ended>();
+  const { pid } = execFile(
+    process.execPath,
+    ["--conditions=@hitless/source", deployer, ...args],
+    { env: { ...process.env, ...variables } },
+    (error, _, stderr) => resolve({ code: error?.code ?? 0, signal: error?.signal, stderr }),
+  );
+  return { pid, ended };
 }
 
 test("converges without a failed request wherever a deployer of containers is killed", async (context) => {
@@ -37,7 +44,7 @@ test("converges without a failed request wherever a deployer of containers is ki
     const variables = { VERSION: version, IMAGE: repository, BASE: base };
     const stack = await stackOf(version);
     const args = ["deploy", path, project, host, "step-ended", String(index)];
-    expect(await runAndKill(args, variables)).toEqual({ signal: "SIGKILL" });
+    expect(await startDeployer(args, variables).ended).toMatchObject({ signal: "SIGKILL" });
     const { outcome } = await deploy(stack, means);
     expect(outcome, `after a kill at step ${index}`).toEqual({ is: "deployed" });
     const { releases } = await status(stack, means);
@@ -77,12 +84,28 @@ async function killProcessOf(container: { inspect(): Promise<{ State: { Pid: num
   process.kill(State.Pid, "SIGKILL");
 }
 
-test("lets one of two deployers of containers go, wherever they are", async (context) => {
-  const { stackOf, up, means } = await containerSite(context);
+test("lets one of two deployers go that are processes of their own, and tells the other who is at work", async (context) => {
+  const text = containerFile.replace("\nvolumes: {", `${gateHook}volumes: {`);
+  const site = await containerSite(context, text);
+  const { stackOf, up, means, path, project, host, repository, base } = site;
   await up();
-  const [two, three] = [await stackOf("2"), await stackOf("3")];
-  const results = await Promise.allSettled([deploy(two, means), deploy(three, means)]);
-  expect(results.map(({ status: is }) => is).toSorted()).toEqual(["fulfilled", "rejected"]);
-  const [refused] = results.filter(({ status: is }) => is === "rejected");
-  expect(refused).toMatchObject({ reason: { code: "locked" } });
+  const GATE = join(site.folder, "gate");
+  const open = gate(GATE);
+  const start = async (version: string) => {
+    await stackOf(version);
+    const variables = { VERSION: version, IMAGE: repository, BASE: base, GATE };
+    return { version, ...startDeployer(["deploy", path, project, host], variables) };
+  };
+  const deployers = [await start("2"), await start("3")];
+  // Whoever is at work does not come to its end before the gate is open.
+  const refused = await Promise.race(deployers.map(async ({ ended }) => ended));
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("locked") as string });
+  const winner = deployers.find(({ pid }) => refused.stderr.includes(`process ${pid} on `));
+  await open();
+  expect(await winner?.ended).toMatchObject({ code: 0 });
+  const { releases } = await status(await stackOf("2"), means);
+  expect(releases.map(({ is, version }) => `${is} ${version}`)).toEqual([
+    "way-back 1",
+    `live ${winner?.version}`,
+  ]);
 });

@@ -1,7 +1,7 @@
 import { failedTotal, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
-import { deploy, renewProxy, rollback } from "@hitless/blue-green";
+import { deploy, type DeployEvent, renewProxy, rollback } from "@hitless/blue-green";
 import { containerSite } from "./support/site.ts";
 import { isFull, mixed } from "./support/traffic.ts";
 
@@ -82,11 +82,16 @@ test("goes back to the containers before by one switch", async (context) => {
   const { address } = first;
   await deploy(await stackOf("2"), means);
   await using probe = await startProbe(address, mixed);
-  const back = await rollback(await stackOf("2"), means);
+  const switched: string[] = [];
+  const onEvent = (event: DeployEvent): void => {
+    if (event.type === "switched") switched.push(event.release);
+  };
+  const back = await rollback(await stackOf("2"), { ...means, onEvent });
   expect(back).toMatchObject({
     kind: "rollback",
     outcome: { is: "deployed" },
     to: { release: first.to.release },
   });
+  expect(switched).toEqual([first.to.release]);
   expect(failedTotal(await probe.stop())).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { request } from "node:https";
+import type { TLSSocket } from "node:tls";
 import { promisify } from "node:util";
 
 import { expect, test } from "vitest";
@@ -44,6 +45,22 @@ x-hitless:
     timeouts: { connect: 1020s, client: 1020s, server: 1020s }
 `;
 
+/** What a visitor of a host gets over HTTPS, and for whom the certificate is. */
+async function secureAnswer(
+  address: string,
+  host: string,
+): Promise<{ status: number; subject: string }> {
+  return new Promise((resolve, reject) => {
+    request(`${address}/`, { rejectUnauthorized: false, headers: { host } }, (response) => {
+      response.resume();
+      const { CN } = (response.socket as TLSSocket).getPeerCertificate().subject;
+      resolve({ status: response.statusCode ?? 0, subject: String(CN) });
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
 test("serves the original's stack: certificate in the environment, redirect, its settings", async (context) => {
   const { stdout } = await run("openssl", certificate.split(" "));
   // As the original had it: one line, with "\n" written out.
@@ -53,27 +70,17 @@ test("serves the original's stack: certificate in the environment, redirect, its
   const { address } = await up(await site.stackOf("1"), site.means);
   expect(address).toMatch(/^https:/);
 
-  const secure = await new Promise<{ status?: number; subject: unknown }>((resolve, reject) => {
-    request(
-      `${address}/`,
-      { rejectUnauthorized: false, headers: { host: "makers.example" } },
-      (response) => {
-        response.resume();
-        const socket = response.socket as unknown as {
-          getPeerCertificate: () => { subject: { CN: string } };
-        };
-        resolve({
-          status: response.statusCode ?? 0,
-          subject: socket.getPeerCertificate().subject.CN,
-        });
-      },
-    )
-      .on("error", reject)
-      .end();
-  });
-  expect(secure).toEqual({ status: 200, subject: "makers.example" });
+  const subject = "makers.example";
+  expect(await secureAnswer(address, "makers.example")).toEqual({ status: 200, subject });
+  expect(await secureAnswer(address, "www.makers.example")).toEqual({ status: 200, subject });
+  expect(await secureAnswer(address, "shop.example")).toEqual({ status: 404, subject });
 
-  const { listeners } = await site.means.proxy.observe();
+  const { listeners, backends } = await site.means.proxy.observe();
+  const looked = { path: "/healthz", everyMs: 2_000, rise: 2, fall: 3 };
+  expect(backends).toMatchObject([
+    { name: "web-blue", health: looked },
+    { name: "web-green", health: looked },
+  ]);
   const plain = listeners.find(({ name }) => name === "http");
   const redirected = await fetch(`http://127.0.0.1:${plain?.port}/designs?page=2`, {
     redirect: "manual",

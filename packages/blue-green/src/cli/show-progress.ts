@@ -30,6 +30,8 @@ export function showProgress(
         break;
       case "progress":
         spinner.text = `${describeStep(event.step)}: ${event.text}`;
+        // What the user's own commands say is for the log as well.
+        if (!isLive && event.step.do === "hook") stream.write(`  | ${event.text}\n`);
         break;
       case "step-ended":
         return endStep(`${describeStep(event.step)} (${formatDuration(event.ms)})`);

@@ -1,4 +1,4 @@
-import type { Engine, Instance } from "@hitless/runtime";
+import type { Engine, ExecSession, Instance } from "@hitless/runtime";
 
 import { formatDuration } from "../duration.ts";
 import type { WorkOptions } from "../infrastructure.ts";
@@ -7,7 +7,7 @@ import { UnfitError } from "../reason.ts";
 import type { Hook } from "../stack.ts";
 
 /**
- * Runs a hook in the container of an instance.
+ * Runs a hook in the container of an instance. What it writes on stderr is told once it has ended.
  * @throws {UnfitError} unless it exits with 0 in time
  */
 export async function hookInContainer(
@@ -18,11 +18,12 @@ export async function hookInContainer(
 ): Promise<void> {
   const limit = AbortSignal.timeout(timeoutMs);
   const said = `the hook "${command.join(" ")}" in ${id}`;
-  const session = await engine.exec(id, command, { signal: AbortSignal.any([signal, limit]) });
-  const written = lastLinesOf([session.output], onProgress);
-  const lines = (): string[] =>
-    [...written(), ...session.errors().trimEnd().split("\n")].slice(-15);
+  let session: ExecSession | undefined;
+  let written: (() => string[]) | undefined;
+  const lines = (): string[] => [...(written?.() ?? []), ...errorsOf(session)].slice(-15);
   try {
+    session = await engine.exec(id, command, { signal: AbortSignal.any([signal, limit]) });
+    written = lastLinesOf([session.output], onProgress);
     session.input.end();
     const code = await session.exit;
     if (code === 0) return;
@@ -35,6 +36,12 @@ export async function hookInContainer(
     const limitText = formatDuration(timeoutMs);
     throw new UnfitError(`${said} took longer than ${limitText}`, id, { cause, lines: lines() });
   } finally {
-    await session.close();
+    for (const line of errorsOf(session)) onProgress(line);
+    await session?.close();
   }
+}
+
+function errorsOf(session: ExecSession | undefined): string[] {
+  const text = session?.errors().trimEnd() ?? "";
+  return text === "" ? [] : text.split("\n");
 }

@@ -32,7 +32,7 @@ services:
     stop_grace_period: 2s
     x-hitless:
       port: \${APP_PORT:-3000}
-      health: { path: /healthz, successes: 2, interval: 50ms, timeout: 500ms, deadline: 60s }
+      health: { path: /healthz, successes: 2, interval: 50ms, timeout: 5s, deadline: 60s }
       drain: \${DRAIN:-5s}
       watch: \${WATCH:-300ms}
       keep: \${KEEP:-stopped}
@@ -52,6 +52,10 @@ export interface ContainerVariant {
   APP_PORT?: string;
   IMAGE?: string;
   BESIDE?: string;
+  BEFORE?: string;
+  AFTER?: string;
+  LIMIT?: string;
+  GATE?: string;
 }
 
 interface Parts {
