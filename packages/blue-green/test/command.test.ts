@@ -66,46 +66,56 @@ test("goes through the life of a stack by its exit codes and JSON", async () => 
   expect((await run(["status", ...on])).stdout).toBe("site: nothing serves\n");
 });
 
-test("ships the release or the image that the command line names, and shows the lines of each", async () => {
-  const { path, ledger, up, stackOf, ...means } = await site();
-  const variables = { VERSION: "1", LEDGER: ledger };
-  const on = ["--file", path];
-  const first = await up();
-  const live = async () => {
-    const { releases } = await statusOf(await stackOf("1"), means);
-    return releases.find(({ is }) => is === "live");
-  };
-  const two = await run(["deploy", "--release", "2", "--json", ...on], variables);
-  const { to } = JSON.parse(two.stdout) as DeployReceipt;
-  expect(await live()).toMatchObject({ release: to.release, version: "2", image: "site:2" });
-  expect(await run(["deploy", "--image", "shop:3", ...on], variables)).toMatchObject({ code: 0 });
-  const three = await live();
-  expect(three).toMatchObject({ version: "3", image: "shop:3" });
+/** What instances of a version write, as `logs` shows it. */
+function said(ids: readonly string[], version: string): string {
+  return ids.map((id) => `${id} | ${version} is ready\n`).join("");
+}
 
-  const logs = async (...args: string[]): Promise<Ran> => run(["logs", ...args, ...on], variables);
-  const [last, ofTwo, json, gone, none, unbuilt] = await Promise.all([
-    logs("-n", "1"),
-    logs("--of", to.release),
-    logs("--json"),
-    logs("--of", first.to.release),
-    logs("-n", "0"),
-    run(["deploy", "--build", ...on], variables),
-  ]);
-  const said = (ids: readonly string[], version: string): string =>
-    ids.map((id) => `${id} | ${version} is ready\n`).join("");
-  const ids = three?.instances.map(({ id }) => id) ?? [];
-  expect(ids).toHaveLength(2);
-  expect(last).toMatchObject({ code: 0, stdout: said(ids, "3") });
-  expect(ofTwo).toMatchObject({ code: 0, stdout: said(to.ids, "2") });
-  expect(json.stdout).toContain(`"instance": "${ids[0]}"`);
-  expect(gone).toMatchObject({ code: 66 });
-  expect(gone.stdout).toContain(
-    `there is no release ${first.to.release} of web; there is: ${to.release}, ${three?.release}`,
-  );
-  expect(none).toMatchObject({ code: 64 });
-  expect(unbuilt).toMatchObject({ code: 65 });
-  expect(unbuilt.stderr).toContain('services.web has no "build", so --build has nothing to build');
-});
+test(
+  "ships the release or the image that the command line names, and shows the lines of each",
+  { timeout: 300_000 },
+  async () => {
+    const { path, ledger, up, stackOf, ...means } = await site();
+    const variables = { VERSION: "1", LEDGER: ledger };
+    const on = ["--file", path];
+    const first = await up();
+    const live = async () => {
+      const { releases } = await statusOf(await stackOf("1"), means);
+      return releases.find(({ is }) => is === "live");
+    };
+    const two = await run(["deploy", "--release", "2", "--json", ...on], variables);
+    const { to } = JSON.parse(two.stdout) as DeployReceipt;
+    expect(await live()).toMatchObject({ release: to.release, version: "2", image: "site:2" });
+    expect(await run(["deploy", "--image", "shop:3", ...on], variables)).toMatchObject({ code: 0 });
+    const three = await live();
+    expect(three).toMatchObject({ version: "3", image: "shop:3" });
+
+    const logs = async (...args: string[]): Promise<Ran> =>
+      run(["logs", ...args, ...on], variables);
+    const [last, ofTwo, json, gone, none, unbuilt] = await Promise.all([
+      logs("-n", "1"),
+      logs("--of", to.release),
+      logs("--json"),
+      logs("--of", first.to.release),
+      logs("-n", "0"),
+      run(["deploy", "--build", ...on], variables),
+    ]);
+    const ids = three?.instances.map(({ id }) => id) ?? [];
+    expect(ids).toHaveLength(2);
+    expect(last).toMatchObject({ code: 0, stdout: said(ids, "3") });
+    expect(ofTwo).toMatchObject({ code: 0, stdout: said(to.ids, "2") });
+    expect(json.stdout).toContain(`"instance": "${ids[0]}"`);
+    expect(gone).toMatchObject({ code: 66 });
+    expect(gone.stdout).toContain(
+      `there is no release ${first.to.release} of web; there is: ${to.release}, ${three?.release}`,
+    );
+    expect(none).toMatchObject({ code: 64 });
+    expect(unbuilt).toMatchObject({ code: 65 });
+    expect(unbuilt.stderr).toContain(
+      'services.web has no "build", so --build has nothing to build',
+    );
+  },
+);
 
 test("tells a probe around it when it switched", async () => {
   const { path, ledger, folder } = await site();

@@ -84,28 +84,32 @@ async function killProcessOf(container: { inspect(): Promise<{ State: { Pid: num
   process.kill(State.Pid, "SIGKILL");
 }
 
-test("lets one of two deployers go that are processes of their own, and tells the other who is at work", async (context) => {
-  const text = containerFile.replace("\nvolumes: {", `${gateHook}volumes: {`);
-  const site = await containerSite(context, text);
-  const { stackOf, up, means, path, project, host, repository, base } = site;
-  await up();
-  const GATE = join(site.folder, "gate");
-  const open = gate(GATE);
-  const start = async (version: string) => {
-    await stackOf(version);
-    const variables = { VERSION: version, IMAGE: repository, BASE: base, GATE };
-    return { version, ...startDeployer(["deploy", path, project, host], variables) };
-  };
-  const deployers = [await start("2"), await start("3")];
-  // Whoever is at work does not come to its end before the gate is open.
-  const refused = await Promise.race(deployers.map(async ({ ended }) => ended));
-  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("locked") as string });
-  const winner = deployers.find(({ pid }) => refused.stderr.includes(`process ${pid} on `));
-  await open();
-  expect(await winner?.ended).toMatchObject({ code: 0 });
-  const { releases } = await status(await stackOf("2"), means);
-  expect(releases.map(({ is, version }) => `${is} ${version}`)).toEqual([
-    "way-back 1",
-    `live ${winner?.version}`,
-  ]);
-});
+test(
+  "lets one of two deployers go that are processes of their own, and tells the other who is at work",
+  { timeout: 300_000 },
+  async (context) => {
+    const text = containerFile.replace("\nvolumes: {", `${gateHook}volumes: {`);
+    const site = await containerSite(context, text);
+    const { stackOf, up, means, path, project, host, repository, base } = site;
+    await up();
+    const GATE = join(site.folder, "gate");
+    const open = gate(GATE);
+    const start = async (version: string) => {
+      await stackOf(version);
+      const variables = { VERSION: version, IMAGE: repository, BASE: base, GATE };
+      return { version, ...startDeployer(["deploy", path, project, host], variables) };
+    };
+    const deployers = [await start("2"), await start("3")];
+    // Whoever is at work does not come to its end before the gate is open.
+    const refused = await Promise.race(deployers.map(async ({ ended }) => ended));
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("locked") as string });
+    const winner = deployers.find(({ pid }) => refused.stderr.includes(`process ${pid} on `));
+    await open();
+    expect(await winner?.ended).toMatchObject({ code: 0 });
+    const { releases } = await status(await stackOf("2"), means);
+    expect(releases.map(({ is, version }) => `${is} ${version}`)).toEqual([
+      "way-back 1",
+      `live ${winner?.version}`,
+    ]);
+  },
+);

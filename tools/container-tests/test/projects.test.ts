@@ -90,57 +90,63 @@ async function releasesOf(stack: Stack, means: Means) {
   return { briefly, lock: lock?.token };
 }
 
-test("keeps staging and production of one stack file apart on one engine", async (context) => {
-  const { staging, production, run } = await projects(context);
-  const ups = await Promise.all([staging.up(), production.up()]);
-  expect(ups.map(({ outcome }) => outcome)).toEqual([{ is: "deployed" }, { is: "deployed" }]);
-  const ofStaging = await status(await staging.stackOf("1"), staging.means);
-  const ofProduction = await status(await production.stackOf("1"), production.means);
-  expect(new URL(ofStaging.address ?? "").port).not.toBe(new URL(ofProduction.address ?? "").port);
+test(
+  "keeps staging and production of one stack file apart on one engine",
+  { timeout: 300_000 },
+  async (context) => {
+    const { staging, production, run } = await projects(context);
+    const ups = await Promise.all([staging.up(), production.up()]);
+    expect(ups.map(({ outcome }) => outcome)).toEqual([{ is: "deployed" }, { is: "deployed" }]);
+    const ofStaging = await status(await staging.stackOf("1"), staging.means);
+    const ofProduction = await status(await production.stackOf("1"), production.means);
+    expect(new URL(ofStaging.address ?? "").port).not.toBe(
+      new URL(ofProduction.address ?? "").port,
+    );
 
-  for (const [{ project }, { releases }] of [
-    [staging, ofStaging],
-    [production, ofProduction],
-  ] as const) {
-    expect(await namesOf(staging, { project })).toEqual([
-      `container ${project}-proxy`,
-      `container ${releases[0]?.instances[0]?.id}`,
-      `network ${project}_default`,
-      `volume ${project}_ledger`,
-      `volume ${project}_proxy`,
-    ]);
-    expect(releases[0]?.instances[0]?.id).toContain(`${project}-web-blue-1-`);
-  }
+    for (const [{ project }, { releases }] of [
+      [staging, ofStaging],
+      [production, ofProduction],
+    ] as const) {
+      expect(await namesOf(staging, { project })).toEqual([
+        `container ${project}-proxy`,
+        `container ${releases[0]?.instances[0]?.id}`,
+        `network ${project}_default`,
+        `volume ${project}_ledger`,
+        `volume ${project}_proxy`,
+      ]);
+      expect(releases[0]?.instances[0]?.id).toContain(`${project}-web-blue-1-`);
+    }
 
-  await using probe = await startProbe(ofProduction.address ?? "", pages);
-  const path = join(staging.folder, "gate");
-  const open = gate(path);
-  const three = await production.stackOf("3", path);
-  const held = Promise.withResolvers<void>();
-  const onEvent = (event: DeployEvent): void => {
-    if (event.type === "step-started" && event.step.do === "hook") held.resolve();
-  };
-  const atWork = deploy(three, { ...production.means, onEvent });
-  await Promise.race([held.promise, atWork]);
+    await using probe = await startProbe(ofProduction.address ?? "", pages);
+    const path = join(staging.folder, "gate");
+    const open = gate(path);
+    const three = await production.stackOf("3", path);
+    const held = Promise.withResolvers<void>();
+    const onEvent = (event: DeployEvent): void => {
+      if (event.type === "step-started" && event.step.do === "hook") held.resolve();
+    };
+    const atWork = deploy(three, { ...production.means, onEvent });
+    await Promise.race([held.promise, atWork]);
 
-  const refused = await run("deploy", production, "1");
-  expect(refused).toMatchObject({ code: 75 });
-  expect(refused.stderr).toContain(`container ${production.project}-lock`);
-  const before = await releasesOf(three, production.means);
-  await staging.stackOf("2");
-  expect(await run("deploy", staging, "2")).toMatchObject({ code: 0 });
-  expect(await releasesOf(three, production.means)).toEqual(before);
+    const refused = await run("deploy", production, "1");
+    expect(refused).toMatchObject({ code: 75 });
+    expect(refused.stderr).toContain(`container ${production.project}-lock`);
+    const before = await releasesOf(three, production.means);
+    await staging.stackOf("2");
+    expect(await run("deploy", staging, "2")).toMatchObject({ code: 0 });
+    expect(await releasesOf(three, production.means)).toEqual(before);
 
-  await open();
-  expect((await atWork).outcome).toEqual({ is: "deployed" });
-  expect([await serves(ofStaging), await serves(ofProduction)]).toEqual(["2", "3"]);
+    await open();
+    expect((await atWork).outcome).toEqual({ is: "deployed" });
+    expect([await serves(ofStaging), await serves(ofProduction)]).toEqual(["2", "3"]);
 
-  const kept = await namesOf(staging, production);
-  expect(await run("down", staging, "2")).toMatchObject({ code: 0 });
-  expect(await namesOf(staging, staging)).toEqual([`volume ${staging.project}_ledger`]);
-  expect(await namesOf(staging, production)).toEqual(kept);
-  expect(await serves(ofProduction)).toBe("3");
-  const receipt = await probe.stop();
-  expect(failedTotal(receipt)).toBe(0);
-  expect(receipt.versions.map(({ version }) => version)).toEqual(["1", "3"]);
-});
+    const kept = await namesOf(staging, production);
+    expect(await run("down", staging, "2")).toMatchObject({ code: 0 });
+    expect(await namesOf(staging, staging)).toEqual([`volume ${staging.project}_ledger`]);
+    expect(await namesOf(staging, production)).toEqual(kept);
+    expect(await serves(ofProduction)).toBe("3");
+    const receipt = await probe.stop();
+    expect(failedTotal(receipt)).toBe(0);
+    expect(receipt.versions.map(({ version }) => version)).toEqual(["1", "3"]);
+  },
+);

@@ -57,42 +57,46 @@ async function builtSite(context: TestContext) {
   };
 }
 
-test("ships the release, the image and the build that the command line asks for, and shows its logs", async (context) => {
-  const { name, tag, say, run, up, stackOf, means } = await builtSite(context);
-  const stack = await stackOf("1");
-  const live = async () => (await status(stack, means)).releases.find(({ is }) => is === "live");
-  await say("first");
-  await up();
-  const one = await live();
-  expect(one).toMatchObject({ version: "1", image: `${name}:1` });
+test(
+  "ships the release, the image and the build that the command line asks for, and shows its logs",
+  { timeout: 300_000 },
+  async (context) => {
+    const { name, tag, say, run, up, stackOf, means } = await builtSite(context);
+    const stack = await stackOf("1");
+    const live = async () => (await status(stack, means)).releases.find(({ is }) => is === "live");
+    await say("first");
+    await up();
+    const one = await live();
+    expect(one).toMatchObject({ version: "1", image: `${name}:1` });
 
-  // It is there under that name, and so is not built.
-  await say("second");
-  await tag("1", "other");
-  const { to } = JSON.parse(
-    await run("deploy", "--image", `${name}:other`, "--json"),
-  ) as DeployReceipt;
-  expect(await live()).toMatchObject({
-    release: to.release,
-    version: "other",
-    image: `${name}:other`,
-    imageId: one?.imageId,
-  });
+    // It is there under that name, and so is not built.
+    await say("second");
+    await tag("1", "other");
+    const { to } = JSON.parse(
+      await run("deploy", "--image", `${name}:other`, "--json"),
+    ) as DeployReceipt;
+    expect(await live()).toMatchObject({
+      release: to.release,
+      version: "other",
+      image: `${name}:other`,
+      imageId: one?.imageId,
+    });
 
-  await tag("1", "2");
-  await run("deploy", "--release", "2", "--build");
-  const two = await live();
-  expect(two).toMatchObject({ version: "2", image: `${name}:2` });
-  expect(two?.imageId).not.toBe(one?.imageId);
+    await tag("1", "2");
+    await run("deploy", "--release", "2", "--build");
+    const two = await live();
+    expect(two).toMatchObject({ version: "2", image: `${name}:2` });
+    expect(two?.imageId).not.toBe(one?.imageId);
 
-  const [whole, last, ofOther] = await Promise.all([
-    run("logs", "--json"),
-    run("logs", "--lines", "1"),
-    run("logs", "--of", to.release),
-  ]);
-  const id = two?.instances[0]?.id;
-  expect(JSON.parse(whole)).toEqual({ instance: id, lines: ["second", "2 is ready"] });
-  expect(last).toBe(`${id} | 2 is ready\n`);
-  // The way back, which is stopped.
-  expect(ofOther).toBe(`${to.ids[0]} | first\n${to.ids[0]} | other is ready\n`);
-});
+    const [whole, last, ofOther] = await Promise.all([
+      run("logs", "--json"),
+      run("logs", "--lines", "1"),
+      run("logs", "--of", to.release),
+    ]);
+    const id = two?.instances[0]?.id;
+    expect(JSON.parse(whole)).toEqual({ instance: id, lines: ["second", "2 is ready"] });
+    expect(last).toBe(`${id} | 2 is ready\n`);
+    // The way back, which is stopped.
+    expect(ofOther).toBe(`${to.ids[0]} | first\n${to.ids[0]} | other is ready\n`);
+  },
+);
