@@ -1,3 +1,4 @@
+import type { MessageKind } from "./messages.ts";
 import type { HostPort, LaunchType } from "./task.ts";
 
 /**
@@ -38,6 +39,13 @@ export type Action =
   /** A task of RunTask has no place. `reason` as in `failures[]`, such as `RESOURCE:PORTS`. */
   | { readonly do: "refuse-task"; readonly reason: string; readonly instance?: string }
   /** A new line in the service's event list, which the state has too. */
-  | { readonly do: "tell"; readonly service: string; readonly message: string }
+  | {
+      readonly do: "tell";
+      readonly service: string;
+      readonly kind: MessageKind;
+      /** How many tasks it speaks of; 0 where of none. */
+      readonly tasks: number;
+      readonly message: string;
+    }
   /** Send `tick` at this time (epoch ms) unless another event comes first. Replaces the wish before. */
   | { readonly do: "wake"; readonly at: number };

@@ -15,6 +15,7 @@ export interface Cluster {
     readonly tasks: number;
     readonly deployments: number;
     readonly events: number;
+    readonly instances: number;
   };
   readonly instances: Table<Instance>;
   /** By name. */

@@ -23,6 +23,11 @@ export interface Settings {
   readonly drainOnUserStop: boolean;
   /** Whether an essential container that exits before the task was healthy counts as a failed task. @default true */
   readonly countEarlyExits: boolean;
+  /**
+   * How long after its beginning, or that of its rollback, a deployment is completed at the earliest, as ECS
+   * looks at a service in rounds. @default 5_000
+   */
+  readonly roundMs: number;
   /** How long alarms are watched once everything else is done. @default 300_000 */
   readonly alarmBakeMs: number;
   /** Back-off after so many tasks in a row that did not reach RUNNING; each round doubles it. */
@@ -52,6 +57,7 @@ export const defaultSettings: Settings = {
   deregisterAfterMs: 10_000,
   drainOnUserStop: true,
   countEarlyExits: true,
+  roundMs: 5_000,
   alarmBakeMs: 300_000,
   throttle: { afterFailures: 3, firstMs: 15_000, maxMs: 900_000 },
   rollbackBy: "same-deployment",
