@@ -1,20 +1,21 @@
-import type { Cluster } from "@aws-sdk/client-ecs";
+import type { Cluster as Shown } from "@aws-sdk/client-ecs";
+import { type Cluster, listInstances, listServices, listTasks } from "@hitless/ecs-scheduler";
 
 import type { ClusterRecord } from "../state/records.ts";
-import type { State } from "../state/store.ts";
 import type { Wire } from "../wire.ts";
+import type { Context } from "./operation.ts";
 import { tagsOf } from "./tags.ts";
 
 /** A cluster as the API shows it: with its counts, and with what `include` asks for. */
 export function clusterAnswer(
-  state: State,
+  { state, engine }: Pick<Context, "state" | "engine">,
   cluster: ClusterRecord,
   include: readonly string[],
-): Wire<Cluster> {
+): Wire<Shown> {
   const { settings, configuration, ...shown } = cluster;
   return {
     ...shown,
-    ...countsOf(state, cluster.clusterName),
+    ...countsOf(engine.read(cluster.clusterName)),
     statistics: [],
     tags: include.includes("TAGS") ? tagsOf(state, cluster.clusterArn) : [],
     settings: include.includes("SETTINGS") ? (settings ?? []) : [],
@@ -22,11 +23,15 @@ export function clusterAnswer(
   };
 }
 
-function countsOf(_state: State, _clusterName: string) {
+function countsOf(cluster: Cluster) {
+  const tasks = listTasks(cluster);
+  const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING").length;
+  const alive = tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED").length;
+  const services = listServices(cluster).filter(({ status }) => status === "ACTIVE");
   return {
-    registeredContainerInstancesCount: 0,
-    runningTasksCount: 0,
-    pendingTasksCount: 0,
-    activeServicesCount: 0,
+    registeredContainerInstancesCount: listInstances(cluster).length,
+    runningTasksCount: running,
+    pendingTasksCount: alive - running,
+    activeServicesCount: services.length,
   };
 }

@@ -11,12 +11,13 @@ import { checkTags, setTags, tagRules } from "./tags.ts";
 export const createCluster = operation<Wire<CreateClusterRequest>, Wire<CreateClusterResponse>>({
   name: "CreateCluster",
   rules: { clusterName: resourceName, capacityProviders: length(0, 20), ...tagRules },
-  run(input, { state, names }) {
+  run(input, context) {
+    const { state, names } = context;
     const { clusterName = "default", tags, ...given } = input;
     const existing = state.clusters.get(clusterName);
     // As at AWS: the same name again is the same cluster.
     if (existing?.status === "ACTIVE") {
-      return { cluster: clusterAnswer(state, existing, ["TAGS", "SETTINGS"]) };
+      return { cluster: clusterAnswer(context, existing, ["TAGS", "SETTINGS"]) };
     }
     const checked = checkTags(tags);
     const { capacityProviders = [], defaultCapacityProviderStrategy = [] } = given;
@@ -32,6 +33,6 @@ export const createCluster = operation<Wire<CreateClusterRequest>, Wire<CreateCl
     };
     state.clusters.put(clusterName, cluster);
     setTags(state, cluster.clusterArn, checked);
-    return { cluster: clusterAnswer(state, cluster, ["TAGS", "SETTINGS"]) };
+    return { cluster: clusterAnswer(context, cluster, ["TAGS", "SETTINGS"]) };
   },
 });

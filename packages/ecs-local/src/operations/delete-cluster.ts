@@ -8,9 +8,10 @@ import { operation } from "./operation.ts";
 
 export const deleteCluster = operation<Wire<DeleteClusterRequest>, Wire<DeleteClusterResponse>>({
   name: "DeleteCluster",
-  run({ cluster }, { state }) {
+  run({ cluster }, context) {
+    const { state } = context;
     const found = activeCluster(state, cluster);
-    const counts = clusterAnswer(state, found, []);
+    const counts = clusterAnswer(context, found, []);
     if (counts.activeServicesCount) {
       const what = "The Cluster cannot be deleted while Services are active.";
       throw new Fault("ClusterContainsServicesException", what);
@@ -26,6 +27,6 @@ export const deleteCluster = operation<Wire<DeleteClusterRequest>, Wire<DeleteCl
     }
     const inactive = { ...found, status: "INACTIVE" as const };
     state.clusters.put(found.clusterName, inactive);
-    return { cluster: clusterAnswer(state, inactive, []) };
+    return { cluster: clusterAnswer(context, inactive, []) };
   },
 });

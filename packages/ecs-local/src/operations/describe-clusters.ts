@@ -13,12 +13,13 @@ export const describeClusters = operation<
 >({
   name: "DescribeClusters",
   rules: { clusters: length(0, 100), "include[]": oneOf(ClusterField) },
-  run({ clusters = ["default"], include = [] }, { state, names }) {
+  run({ clusters = ["default"], include = [] }, context) {
+    const { state, names } = context;
     const asked = clusters.map((each) => clusterNameOf(each));
     return {
       clusters: asked.flatMap((name) => {
         const found = state.clusters.get(name);
-        return found === undefined ? [] : [clusterAnswer(state, found, include)];
+        return found === undefined ? [] : [clusterAnswer(context, found, include)];
       }),
       failures: asked
         .filter((name) => state.clusters.get(name) === undefined)

@@ -1,4 +1,6 @@
 import type { Rules } from "../protocol/rules.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Balancer } from "../load-balancing/balancer.ts";
 import type { Names } from "../names.ts";
 import type { State } from "../state/store.ts";
 
@@ -6,6 +8,8 @@ import type { State } from "../state/store.ts";
 export interface Context {
   state: State;
   names: Names;
+  engine: Engine;
+  balancer: Pick<Balancer, "isUsed">;
   /** Seconds since 1970, as timestamps are on the wire. */
   now: () => number;
 }

@@ -1,4 +1,11 @@
-import type { Cluster, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
+import type {
+  Cluster,
+  CreateServiceRequest,
+  Service,
+  Tag,
+  TaskDefinition,
+  TaskOverride,
+} from "@aws-sdk/client-ecs";
 
 import type { Wire } from "../wire.ts";
 
@@ -32,4 +39,67 @@ export interface FamilyRecord {
 /** The tags of one resource, by its ARN. */
 export interface TagsRecord {
   tags: Wire<Tag>[];
+}
+
+/** What a service's requests said. How it stands is in the scheduler's state. */
+export interface ServiceRecord extends Omit<
+  Wire<Service>,
+  "deployments" | "events" | "taskSets" | "tags" | "status" | "serviceArn" | "serviceName"
+> {
+  serviceArn: string;
+  serviceName: string;
+  /** The name of its cluster. */
+  cluster: string;
+  taskDefinition: string;
+  clientToken?: string | undefined;
+  /** What each deployment rolls out, by the deployment's id. */
+  revisions: Readonly<Record<string, RevisionRecord>>;
+}
+
+/** What a deployment rolls out, as far as the scheduler does not need to know it. */
+export type RevisionRecord = Pick<
+  Wire<CreateServiceRequest>,
+  | "launchType"
+  | "capacityProviderStrategy"
+  | "platformVersion"
+  | "networkConfiguration"
+  | "loadBalancers"
+  | "serviceRegistries"
+  | "serviceConnectConfiguration"
+  | "volumeConfigurations"
+> & { taskDefinition: string; createdAt: number };
+
+/** What a task was started with. How it stands is in the scheduler's state. */
+export interface TaskRecord {
+  id: string;
+  cluster: string;
+  taskArn: string;
+  taskDefinitionArn: string;
+  overrides: Wire<TaskOverride>;
+  /** Where an awsvpc task is reached. */
+  privateAddress: string;
+  subnet?: string;
+  enableExecuteCommand: boolean;
+  platformVersion?: string;
+  capacityProviderName?: string;
+  /** Until when it is protected from being scaled in, in epoch seconds. */
+  protectedUntil?: number;
+}
+
+export interface InstanceRecord {
+  id: string;
+  cluster: string;
+  containerInstanceArn: string;
+  ec2InstanceId: string;
+  zone: string;
+  registeredAt: number;
+}
+
+/** A call that may come again with the same token. */
+export interface TokenRecord {
+  /** What was asked, as JSON. */
+  asked: string;
+  /** ARNs of what was made. */
+  resources: readonly string[];
+  at: number;
 }

@@ -1,6 +1,25 @@
+import type { Cluster } from "@hitless/ecs-scheduler";
+
 import { type Collection, collection, type KeptCollection } from "./collection.ts";
 import { openDatabase } from "./database.ts";
-import type { ClusterRecord, FamilyRecord, TagsRecord, TaskDefinitionRecord } from "./records.ts";
+import type {
+  ListenerRecord,
+  LoadBalancerRecord,
+  RuleRecord,
+  TargetGroupRecord,
+  TargetRecord,
+} from "../elb/records.ts";
+import type { SecretRecord } from "../secrets/secrets.ts";
+import type {
+  ClusterRecord,
+  FamilyRecord,
+  InstanceRecord,
+  ServiceRecord,
+  TagsRecord,
+  TaskDefinitionRecord,
+  TaskRecord,
+  TokenRecord,
+} from "./records.ts";
 
 /** Everything that the endpoint knows. */
 export interface State {
@@ -12,6 +31,25 @@ export interface State {
   families: Collection<FamilyRecord>;
   /** By ARN. */
   tags: Collection<TagsRecord>;
+  /** The scheduler's state of each cluster, by the cluster's name. */
+  schedulers: Collection<Cluster>;
+  /** By `cluster/name`. */
+  services: Collection<ServiceRecord>;
+  /** By `cluster/id`. */
+  tasks: Collection<TaskRecord>;
+  /** By `cluster/id`. */
+  instances: Collection<InstanceRecord>;
+  /** By the operation, the cluster and the client's token. */
+  tokens: Collection<TokenRecord>;
+  /** By ARN, as listeners, rules and target groups are. */
+  loadBalancers: Collection<LoadBalancerRecord>;
+  targetGroups: Collection<TargetGroupRecord>;
+  listeners: Collection<ListenerRecord>;
+  rules: Collection<RuleRecord>;
+  /** By the target group's ARN, the target's id and its port; see `targetKey`. */
+  targets: Collection<TargetRecord>;
+  /** By ARN. */
+  secrets: Collection<SecretRecord>;
 }
 
 export interface Store {
@@ -40,6 +78,17 @@ export function openStore(file: string | undefined): Store {
       taskDefinitions: open("task-definition"),
       families: open("family"),
       tags: open("tags"),
+      schedulers: open("scheduler"),
+      services: open("service"),
+      tasks: open("task"),
+      instances: open("instance"),
+      tokens: open("token"),
+      loadBalancers: open("load-balancer"),
+      targetGroups: open("target-group"),
+      listeners: open("listener"),
+      rules: open("rule"),
+      targets: open("target"),
+      secrets: open("secret"),
     },
     save() {
       const changes = kept.map((each) => each.takeChanges()).filter((each) => each !== undefined);
