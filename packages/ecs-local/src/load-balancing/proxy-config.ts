@@ -64,7 +64,8 @@ function usedTargetGroups({ listeners, rules, targetGroups }: Wanted): TargetGro
 function backendOf(wanted: Wanted, group: TargetGroupRecord): Backend {
   const servers = serversOf(wanted, group);
   if (servers.length > 0) return { name: group.name, servers };
-  const nobody: Server = { id: `${group.name}-nobody`, ...wanted.nobody, release: "none" };
+  const { host, port } = wanted.nobody;
+  const nobody: Server = { id: `${group.name}-nobody`, host, port, release: "none" };
   return { name: group.name, servers: [nobody] };
 }
 
