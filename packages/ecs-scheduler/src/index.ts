@@ -43,6 +43,7 @@ export type {
   ServiceEvent,
   Throttle,
 } from "./service.ts";
+export { ecsRules, type Rules } from "./rules.ts";
 export { defaultSettings, type Settings } from "./settings.ts";
 export { type Behavior, defaultBehavior, type Fault, type Subject } from "./simulate/behavior.ts";
 export type { Batch, Rollout } from "./simulate/rollouts.ts";
@@ -52,6 +53,7 @@ export {
   simulate,
   type SimulateOptions,
   type Simulation,
+  type StepTaken,
   type TraceEntry,
 } from "./simulate/simulate.ts";
 export { emptyCluster, step, type Step } from "./step.ts";

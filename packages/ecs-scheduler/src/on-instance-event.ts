@@ -9,6 +9,7 @@ import { finishTask, stopTask, taskDied } from "./stop-task.ts";
 import { emptyTable, has, valuesOf } from "./table.ts";
 import {
   addInstance,
+  count,
   type Open,
   openInstance,
   type OpenService,
@@ -45,8 +46,7 @@ function register(
       `The container instance "${id}" is registered already`,
     );
   }
-  const order = work.cluster.counters.instances + 1;
-  work.cluster.counters = { ...work.cluster.counters, instances: order };
+  const order = count(work, "instances");
   const instance: Instance = {
     id,
     order,

@@ -161,8 +161,8 @@ function isQuiet({ primary, source, others, stopping }: RollView, stop: Groups):
   const moving = [primary, source ?? noTasks, others].some(
     (each) => each.pending + each.settling > 0,
   );
-  const stops = all(stop.primary) + all(stop.source) + all(stop.others);
-  return !moving && stopping === 0 && stops === 0;
+  const toStop = all(stop.primary) + all(stop.source) + all(stop.others);
+  return !moving && stopping === 0 && toStop === 0;
 }
 
 /** Those that count as the deployment's: on their way, or there and not known to be bad. */

@@ -6,9 +6,9 @@ import {
   sumOf,
 } from "./deployments.ts";
 import { completeDeployment, failDeployment, finish } from "./end-deployment.ts";
-import { failureOf, isDone } from "./judge-deployment.ts";
 import { messages } from "./messages.ts";
 import { all } from "./plan-roll.ts";
+import { presentFailure } from "./present-failure.ts";
 import { roll } from "./roll.ts";
 import { tellCondition, tellGrouped } from "./tell.ts";
 import { setTimer } from "./timers.ts";
@@ -23,6 +23,8 @@ export function reconcile(work: Work, name: string): void {
   if (service.status !== "ACTIVE") return;
   judge(work, service);
   roll(work, service);
+  // To stop an unhealthy task may be the failure that was one too many.
+  if (judge(work, service)) roll(work, service);
   // What roll stopped may have left its target groups at once.
   tellGrouped(work, service);
   complete(work, service);
@@ -42,19 +44,16 @@ function endDraining(service: OpenService): void {
   service.deployments = [];
 }
 
-function judge(work: Work, service: OpenService): void {
-  const [primary] = service.deployments;
-  if (!primary) return;
-  const { alarms } = work.cluster;
-  const present = { desiredCount: service.desiredCount, alarms };
-  const failure = failureOf(primary, service.configuration, present);
+function judge(work: Work, service: OpenService): boolean {
+  const failure = presentFailure(work, service);
   if (failure) failDeployment(work, service, failure);
+  return failure !== undefined;
 }
 
 function complete(work: Work, service: OpenService): void {
   const [primary, ...others] = service.deployments;
   if (!primary || primary.rolloutState !== "IN_PROGRESS") return;
-  if (!isDone(primary, others, service)) {
+  if (!work.rules.isDone(primary, others, service)) {
     delete primary.bakingSince;
     return;
   }

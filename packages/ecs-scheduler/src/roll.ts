@@ -1,8 +1,8 @@
-import { boundsOf } from "./bounds.ts";
 import { findInstance, findVacant } from "./candidates.ts";
 import { countsOf, rollbackTarget, sumOf } from "./deployments.ts";
 import { messages, stoppedReasons } from "./messages.ts";
-import { good, planRoll, type RollPlan } from "./plan-roll.ts";
+import { good, type RollPlan } from "./plan-roll.ts";
+import { presentFailure } from "./present-failure.ts";
 import { startTask } from "./start-task.ts";
 import { stopTask } from "./stop-task.ts";
 import { valuesOf } from "./table.ts";
@@ -22,8 +22,8 @@ export function roll(work: Work, service: OpenService): void {
   const source = sourceOf(work, service);
   const others = old.filter((each) => each !== source);
   settleDesired(service, { primary, source });
-  const plan = planRoll({
-    ...boundsOf(service.desiredCount, service.configuration),
+  const plan = work.rules.planRoll({
+    ...work.rules.boundsOf(service.desiredCount, service.configuration),
     desired: service.desiredCount,
     primary: countsOf(primary),
     isRolling: primary.rolloutState !== "FAILED",
@@ -39,6 +39,8 @@ export function roll(work: Work, service: OpenService): void {
   });
   if (source) source.desiredCount -= plan.stop.source.healthy + plan.stop.source.leaving;
   for (const other of others) other.desiredCount = good(countsOf(other));
+  // What fails by these stops ends the deployment before it starts more.
+  if (presentFailure(work, service)) return;
   startAll(work, service, { plan, primary, source });
   const blocked = plan.isBlocked ? messages.configuration(service.name) : undefined;
   tellCondition(work, service, "configuration", blocked);

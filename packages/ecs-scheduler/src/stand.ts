@@ -1,4 +1,3 @@
-import { judgeHealth } from "./judge-health.ts";
 import type { Standing, Task } from "./task.ts";
 import type { Open, OpenDeployment, OpenService, Work } from "./work.ts";
 import { openService } from "./work.ts";
@@ -32,7 +31,7 @@ function standingOf(work: Work, task: Task, service: OpenService): Standing | "s
   if (task.lastStatus === "STOPPED") return "stopped";
   if (task.desiredStatus === "STOPPED") return "stopping";
   if (task.lastStatus !== "RUNNING") return "pending";
-  const standing = judgeHealth(task, {
+  const standing = work.rules.judgeHealth(task, {
     gracePeriodSeconds: service.healthCheckGracePeriodSeconds,
     settleMs: work.cluster.settings.settleMs,
     now: work.now,

@@ -8,6 +8,7 @@ import { onTaskEvent } from "./on-task-event.ts";
 import { onTimer } from "./on-timer.ts";
 import { onUserEvent } from "./on-user-event.ts";
 import { reconcile } from "./reconcile.ts";
+import { ecsRules, type Rules } from "./rules.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 import { emptyTable } from "./table.ts";
 import { nextWake, takeDue } from "./timers.ts";
@@ -53,9 +54,9 @@ export function step(
   state: Cluster,
   events: ClusterEvent | readonly ClusterEvent[],
   now: number,
-  { ids = countedIds(state.seed) }: { ids?: Ids } = {},
+  { ids = countedIds(state.seed), rules = ecsRules }: { ids?: Ids; rules?: Rules } = {},
 ): Step {
-  const work = beginWork(state, now, ids);
+  const work = beginWork(state, { now, ids, rules });
   for (const event of "type" in events ? [events] : events) take(work, event);
   for (const timer of takeDue(work)) onTimer(work, timer);
   const touched = new Set<string>();

@@ -1,6 +1,7 @@
 import type { Action } from "./action.ts";
 import type { Cluster, Instance } from "./cluster.ts";
 import type { Ids } from "./ids.ts";
+import type { Rules } from "./rules.ts";
 import type { Deployment, Service } from "./service.ts";
 import { lookUp, type TableWriter, tableWriter } from "./table.ts";
 import type { Grouped } from "./tell.ts";
@@ -18,6 +19,7 @@ export type OpenService = Omit<Open<Service>, "deployments"> & { deployments: Op
 export interface Work {
   readonly now: number;
   readonly ids: Ids;
+  readonly rules: Rules;
   readonly tables: TableWriter;
   readonly cluster: Open<Cluster>;
   readonly actions: Action[];
@@ -32,10 +34,14 @@ export interface Work {
   };
 }
 
-export function beginWork(cluster: Cluster, now: number, ids: Ids): Work {
+export function beginWork(
+  cluster: Cluster,
+  { now, ids, rules }: Pick<Work, "now" | "ids" | "rules">,
+): Work {
   return {
     now,
     ids,
+    rules,
     tables: tableWriter(),
     cluster: { ...cluster },
     actions: [],
@@ -62,9 +68,9 @@ export function openService({ cluster, opened }: Work, name: string): OpenServic
   const service = lookUp(cluster.services, name);
   if (!service) return undefined;
   const deployments = service.deployments.map((each) => ({ ...each, tasks: { ...each.tasks } }));
-  const open: OpenService = { ...service, deployments };
-  opened.services.set(name, open);
-  return open;
+  const copy: OpenService = { ...service, deployments };
+  opened.services.set(name, copy);
+  return copy;
 }
 
 export function openTask({ cluster, opened }: Work, id: string): Open<Task> | undefined {

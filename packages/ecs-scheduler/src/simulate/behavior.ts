@@ -2,7 +2,7 @@
 export interface Behavior {
   /** From the order to start to the beginning of the pull. @default 1_000 */
   readonly provisionMs: number;
-  /** From there until its containers run. @default 9_000 */
+  /** From there until its containers run, 1 at least. @default 9_000 */
   readonly startMs: number;
   /** From RUNNING until its checks pass; of no account for a task without checks. @default 10_000 */
   readonly healthyMs: number;

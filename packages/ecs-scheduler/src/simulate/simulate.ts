@@ -3,6 +3,7 @@ import type { Cluster } from "../cluster.ts";
 import type { ClusterEvent } from "../cluster-event.ts";
 import { countedIds, type Ids } from "../ids.ts";
 import { findService, taskCounts } from "../read.ts";
+import { ecsRules, type Rules } from "../rules.ts";
 import type { Settings } from "../settings.ts";
 import { emptyCluster, step } from "../step.ts";
 import type { Behavior, Subject } from "./behavior.ts";
@@ -26,10 +27,24 @@ export interface SimulateOptions {
   readonly startsAt?: number;
   /** How much virtual time it may take at most. @default 86_400_000 */
   readonly limitMs?: number;
+  /** How many steps it may take at most: tasks that fail at once are replaced at once. @default 1_000_000 */
+  readonly limitSteps?: number;
   /** Called for each entry of the trace. */
   readonly onEvent?: (entry: TraceEntry) => void;
+  /** Called after each step. */
+  readonly onStep?: (taken: StepTaken) => void;
+  /** @default those of ECS */
+  readonly rules?: Rules;
   /** Whether the trace is kept, which costs memory in proportion to its length. @default true */
   readonly keepTrace?: boolean;
+}
+
+export interface StepTaken {
+  readonly atMs: number;
+  readonly events: readonly ClusterEvent[];
+  readonly actions: readonly Action[];
+  readonly before: Cluster;
+  readonly after: Cluster;
 }
 
 /** What happens from outside, so many ms after the beginning. */
@@ -60,7 +75,7 @@ export interface Simulation {
   readonly rollouts: readonly Rollout[];
   /**
    * `settled`: nothing is left to happen. `stalled`: nothing more would happen, though a deployment is not
-   * finished. `limit`: time was over.
+   * finished. `limit`: there was more to happen than `limitMs` or `limitSteps` allow.
    */
   readonly end: "settled" | "stalled" | "limit";
   readonly endedAtMs: number;
@@ -80,7 +95,10 @@ export function simulate(
     drainMs = () => 300_000,
     startsAt = 0,
     limitMs = 86_400_000,
+    limitSteps = 1_000_000,
     onEvent,
+    onStep,
+    rules = ecsRules,
     keepTrace = true,
   }: SimulateOptions = {},
 ): Simulation {
@@ -91,6 +109,7 @@ export function simulate(
   let state = cluster;
   let now = startsAt;
   let wakeAt = Infinity;
+  let steps = 0;
 
   const note = (entry: TraceEntry) => {
     if (keepTrace) trace.push(entry);
@@ -99,7 +118,8 @@ export function simulate(
 
   function play(due: readonly ClusterEvent[]): void {
     const atMs = now - startsAt;
-    const { state: after, actions, touched } = step(state, due, now, { ids });
+    const { state: after, actions, touched } = step(state, due, now, { ids, rules });
+    onStep?.({ atMs, events: due, actions, before: state, after });
     state = after;
     for (const event of due) note({ atMs, event });
     for (const action of actions) {
@@ -120,10 +140,11 @@ export function simulate(
     const next = Math.min(events.nextAt() ?? Infinity, wakeAt);
     if (events.size === 0 && isWaitingOnly(state, now)) {
       end = rollouts.isFinished(state) ? "settled" : "stalled";
-    } else if (next > startsAt + limitMs) {
+    } else if (next > startsAt + limitMs || steps >= limitSteps) {
       end = "limit";
     } else {
       now = next;
+      steps += 1;
       if (wakeAt <= now) wakeAt = Infinity;
       const due: ClusterEvent[] = [];
       while (events.nextAt() === now) due.push(events.take() ?? { type: "tick" });

@@ -27,7 +27,7 @@ export function world(events: Queue<ClusterEvent>, { behaviorOf, drainMs }: Worl
     const behavior = { ...defaultBehavior, ...behaviorOf({ ...action, nth }) };
     behaviors.set(task, behavior);
     const pulling = now + behavior.provisionMs;
-    const up = pulling + behavior.startMs;
+    const up = pulling + Math.max(1, behavior.startMs);
     events.put(pulling, { type: "task-pulling", task });
     const { fault } = behavior;
     if (fault?.is === "cannot-start") {
