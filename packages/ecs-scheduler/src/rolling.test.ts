@@ -28,7 +28,7 @@ test(
       fc.property(scenarios, (scenario) => {
         expect(problemsOf(scenario)).toEqual([]);
       }),
-      { numRuns: 250, seed },
+      { numRuns: 150, seed },
     );
   },
 );

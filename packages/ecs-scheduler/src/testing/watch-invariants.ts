@@ -17,12 +17,13 @@ export function watchInvariants(settleMs = 40_000) {
 
   function onStep({ atMs, actions, before, after }: StepTaken): void {
     const report = (problem: string) => problems.push(`${atMs / 1000} s: ${problem}`);
+    const tasks = listTasks(after);
     for (const service of listServices(after)) {
       const starts = actions.filter(
         (each) => each.do === "start-task" && each.service === service.name,
       );
       checkUpper(service, starts.length, report);
-      checkLower(service, { before, after, now: atMs, settleMs }, report);
+      checkLower(service, { before, all: tasks, now: atMs, settleMs }, report);
       checkEnds(service, ended, report);
       checkRollout(service, findService(before, service.name), report);
     }
@@ -30,7 +31,7 @@ export function watchInvariants(settleMs = 40_000) {
       if (action.do === "start-task") checkStart(before, after, { ...action }, report);
       if (action.do === "stop-task") checkDrained(before, after, action.task, report);
     }
-    checkBooks(after, report);
+    checkBooks(after, tasks, report);
     // The next step would throw if it changed what it was given.
     freeze(after);
   }
@@ -71,13 +72,13 @@ function checkLower(
   service: Service,
   {
     before,
-    after,
+    all,
     now,
     settleMs,
-  }: { before: Cluster; after: Cluster; now: number; settleMs: number },
+  }: { before: Cluster; all: readonly Task[]; now: number; settleMs: number },
   report: Report,
 ): void {
-  const tasks = listTasks(after).filter((task) => task.service === service.name);
+  const tasks = all.filter((task) => task.service === service.name);
   const stopped = tasks.filter(
     (task) =>
       task.stoppingAt === now &&
@@ -176,8 +177,7 @@ function checkDrained(before: Cluster, after: Cluster, id: string, report: Repor
 }
 
 /** Indexes and sums agree with the tasks. */
-function checkBooks(state: Cluster, report: Report): void {
-  const tasks = listTasks(state);
+function checkBooks(state: Cluster, tasks: readonly Task[], report: Report): void {
   for (const { name, deployments } of listServices(state)) {
     const live = tasks.filter((task) => task.service === name && task.lastStatus !== "STOPPED");
     for (const { id, tasks: tables } of deployments) {
