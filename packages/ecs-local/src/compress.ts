@@ -8,6 +8,7 @@ export function compress(given: Partial<Settings>, speed: number): Settings {
     ...settings,
     settleMs: settings.settleMs / speed,
     deregisterAfterMs: settings.deregisterAfterMs / speed,
+    roundMs: settings.roundMs / speed,
     alarmBakeMs: settings.alarmBakeMs / speed,
     repeatAfterMs: settings.repeatAfterMs / speed,
     throttle: { ...throttle, firstMs: throttle.firstMs / speed, maxMs: throttle.maxMs / speed },

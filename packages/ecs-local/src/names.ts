@@ -63,9 +63,3 @@ export function clusterPart(nameOrArn: string): string | undefined {
 export function newId(): string {
   return randomBytes(16).toString("hex");
 }
-
-/** 19 digits, as deployments have. */
-export function newNumber(): string {
-  const span = 9_000_000_000_000_000_000n;
-  return String(1_000_000_000_000_000_000n + (randomBytes(8).readBigUInt64BE() % span));
-}

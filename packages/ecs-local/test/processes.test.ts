@@ -23,7 +23,7 @@ import { sandbox } from "./support/sandbox.ts";
 import { ask, steadyTraffic } from "./support/steady-traffic.ts";
 import { until } from "./support/until.ts";
 
-const app = join(import.meta.dirname, "support/app.mjs");
+const app = join(import.meta.dirname, "support/app.ts");
 
 async function register(ecs: ECSClient, environment: Record<string, string>) {
   const { taskDefinition } = await ecs.send(
@@ -156,9 +156,7 @@ test("says why a task could not start", async () => {
   const containerDefinitions = [
     { name: "app", image: "web", memory: 128, command: ["no-such-program"] },
   ];
-  await local.ecs.send(
-    new RegisterTaskDefinitionCommand({ family: "web", containerDefinitions }),
-  );
+  await local.ecs.send(new RegisterTaskDefinitionCommand({ family: "web", containerDefinitions }));
   await local.ecs.send(
     new CreateServiceCommand({ serviceName: "web", taskDefinition: "web", desiredCount: 1 }),
   );

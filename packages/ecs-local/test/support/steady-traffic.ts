@@ -13,11 +13,11 @@ export interface Traffic {
 export function steadyTraffic(url: string, { clients = 4 }: { clients?: number } = {}): Traffic {
   const answers = new Map<string, number>();
   const failures: string[] = [];
-  let stopped = false;
+  const stopping = new AbortController();
 
   async function client(): Promise<void> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       try {
         const { status, body } = await ask(url, agent);
         if (status === 200) answers.set(body, (answers.get(body) ?? 0) + 1);
@@ -35,7 +35,7 @@ export function steadyTraffic(url: string, { clients = 4 }: { clients?: number }
     answers,
     failures,
     async stop() {
-      stopped = true;
+      stopping.abort();
       await Promise.all(all);
     },
   };

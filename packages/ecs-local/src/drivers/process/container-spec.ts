@@ -6,9 +6,9 @@ import type { Wire } from "../../wire.ts";
 
 type Container = Wire<ContainerDefinition>;
 
-/** Labels by which the containers of tasks are found again. */
+/** Labels by which the containers of tasks are told apart. */
 export const taskLabel = "hitless.ecs.task";
-export const containerLabel = "hitless.ecs.container";
+const containerLabel = "hitless.ecs.container";
 
 /** The process that runs a container of a task: the command, the environment, who it is. */
 export function containerSpec(
