@@ -29,6 +29,8 @@ export function shared(packageName: string): ViteUserConfig {
           test: {
             name: { label: "unit" },
             include: ["src/**/*.test.ts"],
+            // Against a test that hangs, not against a machine that is busy.
+            testTimeout: 30_000,
             restoreMocks: true,
           },
         },

@@ -19,6 +19,8 @@ import { switchTo } from "./steps/switch.ts";
 import { verify } from "./steps/verify.ts";
 import { watch } from "./steps/watch.ts";
 
+const onlyLooks: ReadonlySet<Step["do"]> = new Set(["check", "verify", "drain", "watch"]);
+
 /**
  * Carries a plan out, one step at a time. Up to the switch, a release that is not fit and an interrupt undo
  * what was done; after it, a release that is not well loses its traffic again.
@@ -33,7 +35,7 @@ export async function apply(context: Context, lock: Lock): Promise<Outcome> {
     const startedAt = performance.now();
     try {
       onEvent({ type: "step-started", step, index });
-      await lock.check();
+      if (changes(step)) await lock.check();
       if (needsLook(step) && watches(context)) look ??= await onlooker(context, plan.to);
       const signal = mayInterrupt ? AbortSignal.any([abandon, interrupt]) : abandon;
       await carryOut(context, step, look, signal);
@@ -83,6 +85,11 @@ async function carryOut(
     case "remove":
       return remove(context, step);
   }
+}
+
+/** What only looks and waits needs no lock: the next step that changes something asks for it. */
+function changes(step: Step): boolean {
+  return !onlyLooks.has(step.do);
 }
 
 /** From such a step on there is no undoing, only going on or going back. */

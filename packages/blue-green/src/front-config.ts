@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Backend, Listener, ProxyConfig, Route, Server } from "@hitless/proxy";
 
 import { listenerName, tlsListenerName } from "./address.ts";
+import { backendHealth } from "./health-of.ts";
 import { backendName } from "./observe.ts";
 import { type Color, colors, type Stack } from "./stack.ts";
 
@@ -69,11 +70,10 @@ export function routeOf({ runtime, service, route }: Stack): Omit<Route, "to"> {
 
 /** A backend for each color, with a new secret for its preview and no servers. */
 export function backendsOf(stack: Stack): Backend[] {
-  const { path, timeoutMs, between } = stack.health;
   return colors.map((color) => ({
     name: backendName(stack, color),
     preview: randomBytes(24).toString("base64url"),
     servers: [],
-    ...(stack.runtime === "docker" && { health: { path, timeoutMs, ...between } }),
+    ...(stack.runtime === "docker" && { health: backendHealth(stack) }),
   }));
 }

@@ -1,6 +1,7 @@
 import type { Instance } from "@hitless/runtime";
 
 import type { Hook, Stack } from "./stack.ts";
+import type { Removal } from "./take-away.ts";
 
 export interface WorkOptions {
   /** Tells people how it goes on. */
@@ -10,6 +11,8 @@ export interface WorkOptions {
 
 /** What a stack needs around its instances where they are containers. */
 export interface Infrastructure {
+  /** What is there now under an image's name, `sha256:…`; undefined where nothing is. */
+  imageId(image: string): Promise<string | undefined>;
   /** Builds or pulls the image of the stack's release where it is missing. @throws {UnfitError} */
   image(stack: Stack, options: WorkOptions): Promise<void>;
   /**
@@ -19,6 +22,6 @@ export interface Infrastructure {
   prepare(stack: Stack, options: WorkOptions & { renew: boolean }): Promise<void>;
   /** Runs a hook's command in the container of an instance. @throws {UnfitError} unless it exits with 0 */
   runHook(hook: Hook, instance: Instance, options: WorkOptions): Promise<void>;
-  /** Takes away what `prepare` made. Resolves with the names of what is gone. */
-  remove(stack: Stack, options: { volumes: boolean; signal: AbortSignal }): Promise<string[]>;
+  /** How what `prepare` made is taken away, in this order. */
+  removals(stack: Stack, options: { volumes: boolean }): Promise<Removal[]>;
 }

@@ -1,6 +1,6 @@
 import { type Proxy, ProxyError, type ProxyObservation } from "@hitless/proxy";
-import type { Runtime } from "@hitless/runtime";
 
+import type { Means } from "./means.ts";
 import { groupReleases, type Release, stackLabels } from "./release.ts";
 import { type Color, colors, type Stack } from "./stack.ts";
 
@@ -10,6 +10,11 @@ export interface Observed {
   releases: readonly Release[];
   /** What the proxy's route names. Absent: nothing is live. */
   live?: { color: Color; release: string };
+  /**
+   * With containers: the image that the engine has now under the name of the live release's, `sha256:…`.
+   * Absent: it has none of that name.
+   */
+  liveImage?: string;
   /** Absent: there is no proxy yet. */
   proxy?: ProxyObservation;
 }
@@ -17,13 +22,23 @@ export interface Observed {
 /** Asks runtime and proxy. Whatever is decided later is decided from this alone. */
 export async function observe(
   stack: Stack,
-  { runtime, proxy }: { runtime: Runtime; proxy: Proxy },
+  { runtime, proxy, infrastructure }: Pick<Means, "runtime" | "proxy" | "infrastructure">,
 ): Promise<Observed> {
-  const seen = await observeProxy(proxy);
-  const releases = groupReleases(await runtime.list(stackLabels(stack)));
+  const [seen, instances] = await Promise.all([
+    observeProxy(proxy),
+    runtime.list(stackLabels(stack)),
+  ]);
+  const releases = groupReleases(instances);
   if (seen === undefined) return { releases };
   const live = liveOf(stack, seen);
-  return { releases, proxy: seen, ...(live && { live }) };
+  const image = releases.find(({ release }) => release === live?.release)?.instances[0]?.image;
+  const liveImage = image === undefined ? undefined : await infrastructure?.imageId(image);
+  return {
+    releases,
+    proxy: seen,
+    ...(live && { live }),
+    ...(liveImage !== undefined && { liveImage }),
+  };
 }
 
 /** The proxy's backend of a color. */

@@ -1,12 +1,14 @@
-import type { Health } from "@hitless/runtime";
+import type { Health, Instance } from "@hitless/runtime";
 
 import { askHealth } from "./ask-health.ts";
 import type { Context } from "./context.ts";
+import { healthOf } from "./health-of.ts";
 import { healthQuestion } from "./health-url.ts";
 import { judgeWatch, type WatchFacts } from "./judge-watch.ts";
 import type { Candidate } from "./plan.ts";
 import { describeState, UnfitError } from "./reason.ts";
 import { instancesOf, observeServers } from "./servers.ts";
+import type { Health as StackHealth } from "./stack.ts";
 
 /** Looks once at the release that has gone live; throws `UnfitError` when it is not well. */
 export type Look = (signal: AbortSignal) => Promise<void>;
@@ -28,7 +30,8 @@ export async function onlooker(context: Context, candidate: Candidate): Promise<
     const ended = instances.find(({ state }) => state.is !== "running");
     if (ended !== undefined) facts.ended = `${ended.id} ${describeState(ended.state)}`;
     else {
-      const unhealthy = await mostUnhealthy(context, instances, strikes, signal);
+      const asked = { instances, health: healthOf(context, candidate) };
+      const unhealthy = await mostUnhealthy(context, asked, strikes, signal);
       if (unhealthy !== undefined) facts.unhealthy = unhealthy;
     }
     const fault = judgeWatch(facts);
@@ -38,8 +41,8 @@ export async function onlooker(context: Context, candidate: Candidate): Promise<
 }
 
 async function mostUnhealthy(
-  { proxy, stack: { health } }: Context,
-  instances: Awaited<ReturnType<typeof instancesOf>>,
+  { proxy }: Context,
+  { instances, health }: { instances: readonly Instance[]; health: StackHealth },
   strikes: Map<string, number>,
   signal: AbortSignal,
 ): Promise<WatchFacts["unhealthy"]> {

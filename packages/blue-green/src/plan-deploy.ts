@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { backendHealth } from "./health-of.ts";
 import type { Observed } from "./observe.ts";
 import type { Plan } from "./plan.ts";
 import { planFirst } from "./plan-first.ts";
@@ -13,7 +16,8 @@ import {
   takeOver,
   wayBack,
 } from "./plan-parts.ts";
-import { fingerprint, instanceSpecs, isRunning, type Release } from "./release.ts";
+import { likeness } from "./likeness.ts";
+import { instanceSpecs, isRunning, type Release } from "./release.ts";
 import { otherColor, type Stack } from "./stack.ts";
 
 /**
@@ -27,7 +31,7 @@ export function planDeploy(stack: Stack, observed: Observed, release: string): P
   const old = wayBack(observed, live);
   const unfinished = stack.keep === "stopped" && old !== undefined && isRunning(old);
   // An image that is to be built anew is another one under the same name.
-  const isSame = stack.build?.always !== true && live.spec === fingerprint(stack);
+  const isSame = stack.build?.always !== true && isWanted(stack, observed, live);
   if (unfinished && isSame && live.instances.some(isUp)) {
     return planResume(stack, observed, live, old);
   }
@@ -50,6 +54,13 @@ export function planDeploy(stack: Stack, observed: Observed, release: string): P
       ...[...others, ...(old ? [old] : [])].map(remove),
     ],
   };
+}
+
+/** Other settings of its health are given to the proxy with another release only. */
+function isWanted(stack: Stack, observed: Observed, live: Release): boolean {
+  const wanted = backendHealth(stack);
+  const hasHealth = isDeepStrictEqual(live.health ?? wanted, wanted);
+  return hasHealth && likeness(stack, observed, live) === "same";
 }
 
 function planResume(stack: Stack, observed: Observed, live: Release, old: Release): Plan {

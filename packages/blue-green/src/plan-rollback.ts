@@ -1,7 +1,15 @@
 import { BlueGreenError } from "./errors.ts";
 import type { Observed } from "./observe.ts";
 import type { Plan, Step } from "./plan.ts";
-import { bringIn, candidateOf, findLive, layGround, stopping, takeOver } from "./plan-parts.ts";
+import {
+  bringIn,
+  candidateOf,
+  findLive,
+  isUp,
+  layGround,
+  stopping,
+  takeOver,
+} from "./plan-parts.ts";
 import { isRunning, type Release } from "./release.ts";
 import type { Stack } from "./stack.ts";
 
@@ -44,7 +52,10 @@ function planReturn(stack: Stack, { live, target, left }: Parts): Plan {
     from: candidateOf(live),
     to: candidate,
     steps: [
-      ...layGround(stack, candidate, { renew: false, image: false }),
+      // What runs has all that it needs around it.
+      ...(target.instances.every(isUp)
+        ? []
+        : layGround(stack, candidate, { renew: false, image: false })),
       ...left.flatMap(stopping),
       ...bringIn(stack, candidate),
       ...takeOver(stack, candidate, live),

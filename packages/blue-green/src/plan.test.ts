@@ -120,6 +120,48 @@ test("resumes a run that died after its switch when the same is wanted again", (
   expect(words(plan)).toEqual(["verify two", "drain one", "watch two", "stop one"]);
 });
 
+const digest = `sha256:${"0".repeat(64)}`;
+
+/** What a run of containers left that died after its switch. */
+function inContainers(image: string, imageId: string, now?: string) {
+  const wanted: Stack = { ...stack, runtime: "docker", image };
+  const two = release("two", "green", running, { previous: "one", spec: fingerprint(wanted) });
+  const instances = two.instances.map((each) => ({ ...each, imageId }));
+  const observed: Observed = {
+    releases: [one, { ...two, instances }],
+    live: { color: "green", release: "two" },
+    ...(now !== undefined && { liveImage: now }),
+  };
+  return { wanted, observed };
+}
+
+test("makes a release anew whose health is to be another one", () => {
+  const health = { path: "/", timeoutMs: 1, everyMs: 1, fall: 1, rise: 1 };
+  const releases = crashedAfterSwitch.releases.map((each) => ({ ...each, health }));
+  expect(planDeploy(stack, { ...crashedAfterSwitch, releases }, "three").kind).toBe("deploy");
+});
+
+test.each([
+  ["resume", "the same image", "shop:latest", "sha256:a"],
+  ["deploy", "another image", "shop:latest", "sha256:b"],
+  ["deploy", "no image, so that it may be any", "shop:latest", undefined],
+  ["resume", "no image, which a digest says nevertheless", `shop@${digest}`, undefined],
+])("plans a %s where the name now stands for %s", (kind, _, image, now) => {
+  const { wanted, observed } = inContainers(image, "sha256:a", now);
+  expect(planDeploy(wanted, observed, "three").kind).toBe(kind);
+});
+
+test("refuses another image under the same name on up, and passes over one that is not there", () => {
+  const moved = inContainers("shop:latest", "sha256:a", "sha256:b");
+  expect(() => planUp(moved.wanted, moved.observed, "new")).toThrow(
+    'shop:latest is another image now; ship it with "deploy"',
+  );
+  for (const now of ["sha256:a", undefined]) {
+    const { wanted, observed } = inContainers("shop:latest", "sha256:a", now);
+    expect(planUp(wanted, observed, "new").kind).toBe("nothing");
+  }
+});
+
 test("keeps the old release of a run that died after its switch until another one is live", () => {
   const plan = planDeploy({ ...stack, image: "shop:3" }, crashedAfterSwitch, "three");
   expect(plan).toMatchObject({ kind: "deploy", from: { release: "two" }, to: { color: "blue" } });
@@ -158,6 +200,20 @@ test("rolls back to the release before the live one and keeps the one it left", 
     "watch one",
     "stop two",
   ]);
+});
+
+test("looks for nothing around a release that still runs, and goes back to it", () => {
+  const containers: Stack = { ...stack, runtime: "docker", keep: "running" };
+  const observed = (state: InstanceState): Observed => ({
+    releases: [
+      release("one", "blue", state),
+      release("two", "green", running, { previous: "one" }),
+    ],
+    live: { color: "green", release: "two" },
+  });
+  const back = (state: InstanceState) => words(planRollback(containers, observed(state)));
+  expect(back(running).slice(0, 2)).toEqual(["start one", "check one"]);
+  expect(back(ended).slice(0, 3)).toEqual(["prepare one", "start one", "check one"]);
 });
 
 test("finishes a rollback that died after its switch", () => {

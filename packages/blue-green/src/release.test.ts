@@ -57,6 +57,7 @@ test("finds releases again by their labels alone", () => {
       version: "1.0.0_RC",
       previous: "r-0",
       spec: fingerprint(stack),
+      health: { path: "/", timeoutMs: 2_000, everyMs: 2_000, fall: 3, rise: 2 },
       instances,
     },
   ]);

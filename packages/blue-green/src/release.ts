@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 
+import type { BackendHealth } from "@hitless/proxy";
 import type { ContainerSettings, Instance, InstanceSpec } from "@hitless/runtime";
 
+import { readHealth, writeHealth } from "./health-label.ts";
+import { backendHealth } from "./health-of.ts";
 import { type Color, colors, type Stack } from "./stack.ts";
 
 const label = {
@@ -12,6 +15,7 @@ const label = {
   version: "hitless.version",
   previous: "hitless.previous",
   spec: "hitless.spec",
+  health: "hitless.health",
 } as const;
 
 /** One deployed version: its instances and what their labels say. */
@@ -24,12 +28,19 @@ export interface Release {
   previous?: string;
   /** Fingerprint of all that the instances were made from. */
   spec: string;
+  /** How it is asked for its health, by the stack file that it was made from. */
+  health?: BackendHealth;
   instances: readonly Instance[];
 }
 
 /** The labels by which a stack's instances are found. */
 export function stackLabels(stack: Stack): Record<string, string> {
   return { [label.stack]: stack.name, [label.service]: stack.service };
+}
+
+/** The labels by which the instances of one release are found. */
+export function releaseLabels(stack: Stack, release: string): Record<string, string> {
+  return { ...stackLabels(stack), [label.release]: release };
 }
 
 /** A new id for a version; no two are alike. */
@@ -83,6 +94,7 @@ export function instanceSpecs(
       [label.release]: release,
       [label.version]: stack.version,
       [label.spec]: fingerprint(stack),
+      [label.health]: writeHealth(backendHealth(stack)),
       ...(previous !== undefined && { [label.previous]: previous }),
     },
   }));
@@ -109,11 +121,13 @@ export function groupReleases(instances: readonly Instance[]): Release[] {
     const color = colors.find((each) => each === labels[label.color]);
     if (release === "" || color === undefined) return [];
     const previous = labels[label.previous];
+    const health = readHealth(labels[label.health]);
     return {
       release,
       color,
       version: labels[label.version] ?? "",
       spec: labels[label.spec] ?? "",
+      ...(health && { health }),
       instances: members,
       ...(previous !== undefined && { previous }),
     };

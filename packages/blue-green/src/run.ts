@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { abandonedBy } from "./abandoned-by.ts";
 import { addressOf } from "./address.ts";
 import { apply } from "./apply.ts";
 import type { Context } from "./context.ts";
@@ -23,6 +24,11 @@ export interface CommandOptions extends Means {
   abandon?: AbortSignal;
   /** How long to wait for another deployer. @default 0 */
   waitMs?: number;
+  /**
+   * What people type to run another command on this stack, for messages.
+   * @default the command with `--file` and `--project`
+   */
+  commandLine?: (command: string) => string;
 }
 
 /** Runs one command under the stack's lock: observe, plan, apply, and the receipt of it. */
@@ -30,7 +36,15 @@ export async function run(
   stack: Stack,
   command: string,
   plan: (observed: Observed) => Plan,
-  { onEvent, signal, abandon, waitMs = 0, ...means }: CommandOptions,
+  {
+    onEvent,
+    signal,
+    abandon,
+    waitMs = 0,
+    commandLine = (name) =>
+      `hitless-blue-green ${name} --file ${stack.file} --project ${stack.name}`,
+    ...means
+  }: CommandOptions,
 ): Promise<DeployReceipt> {
   const startedAt = new Date();
   const notes: Notes = { steps: [], cut: 0 };
@@ -41,7 +55,7 @@ export async function run(
   await using lock = await lockStack(stack, command, { means, tell, waitMs, signal });
   const observed = await observe(stack, means);
   refuseNewAddress(stack, observed);
-  if (command === "deploy") refuseNewRules(stack, observed);
+  if (command === "deploy") refuseNewRules(stack, observed, commandLine("proxy reload"));
   const planned = plan(observed);
   tell({ type: "planned", plan: planned });
   const context: Context = {
@@ -104,22 +118,14 @@ async function lockStack(
   });
 }
 
-function abandonedBy(lock: Lock, abandon: AbortSignal | undefined): AbortSignal {
-  const limit = new AbortController();
-  lock.signal.addEventListener("abort", () => {
-    limit.abort(new BlueGreenError("timed-out", "the command took longer than its total limit"));
-  });
-  return abandon ? AbortSignal.any([abandon, limit.signal]) : limit.signal;
-}
-
 /** A switch moves a route as it is; other rules for it are the proxy's upkeep. */
-function refuseNewRules(stack: Stack, { proxy }: Observed): void {
+function refuseNewRules(stack: Stack, { proxy }: Observed, upkeep: string): void {
   const served = proxy?.routes.find(({ route }) => route === stack.service);
   if (served === undefined || isDeepStrictEqual(served.match, routeOf(stack).match)) return;
   throw new BlueGreenError(
     "stack-file",
     `${stack.file}: services.${stack.service}.x-hitless: hosts or paths are not those that the proxy has; ` +
-      'give it the new ones first ("proxy reload")',
+      `give it the new ones first, and deploy again:\n  ${upkeep}`,
   );
 }
 

@@ -5,14 +5,14 @@ import type { Context } from "./context.ts";
 import { observeProxy } from "./observe.ts";
 import type { Candidate } from "./plan.ts";
 import { describeState, UnfitError } from "./reason.ts";
-import { stackLabels } from "./release.ts";
+import { releaseLabels } from "./release.ts";
 
 /** The instances of a release as they are now, in the order of the candidate's ids. */
 export async function instancesOf(
   { stack, runtime }: Context,
-  { ids }: Candidate,
+  { release, ids }: Candidate,
 ): Promise<Instance[]> {
-  const known = await runtime.list(stackLabels(stack));
+  const known = await runtime.list(releaseLabels(stack, release));
   const all = new Map(known.map((instance) => [instance.id, instance]));
   return ids.flatMap((id) => all.get(id) ?? []);
 }

@@ -1,6 +1,7 @@
 import { askHealth } from "./ask-health.ts";
 import type { Context } from "./context.ts";
 import { BlueGreenError } from "./errors.ts";
+import { healthOf } from "./health-of.ts";
 import { healthQuestion } from "./health-url.ts";
 import { liveRelease, observeProxy } from "./observe.ts";
 import type { Lock } from "./lock.ts";
@@ -73,7 +74,7 @@ async function goBack(context: Context, error: unknown): Promise<Outcome> {
 
 /** Why a release cannot take over again; undefined when it can. */
 async function faultOf(context: Context, back: Candidate): Promise<string | undefined> {
-  const { timeoutMs, path } = context.stack.health;
+  const { timeoutMs, path } = healthOf(context, back);
   for (const instance of await instancesOf(context, back)) {
     if (instance.state.is !== "running") return `${instance.id} ${describeState(instance.state)}`;
     const question = { ...healthQuestion(instance, path), timeoutMs };

@@ -11,6 +11,12 @@ import type { Stack } from "./stack.ts";
 
 /** One release as `status` shows it. */
 export interface ReleaseStatus extends Omit<Release, "instances" | "spec"> {
+  /** As its instances were made by; with plain processes only a name. */
+  image: string;
+  /** With containers: the very image, `sha256:…`. */
+  imageId?: string;
+  /** The live release's: `image` is the name of another one now, which a deploy would ship. */
+  imageMoved?: true;
   /** `left`: running beside the live one, by a deployer that did not come to its end. */
   is: "live" | "way-back" | "kept" | "left";
   instances: readonly (Pick<Instance, "id" | "state" | "address"> & {
@@ -29,7 +35,7 @@ export interface StackStatus {
 
 /** What serves, what is kept, and who is at work. Takes no lock. */
 export async function status(stack: Stack, means: Means): Promise<StackStatus> {
-  const { releases, live, proxy: seen } = await observe(stack, means);
+  const { releases, live, liveImage, proxy: seen } = await observe(stack, means);
   const lock = await currentHolder(lockPlaceOf(stack, means));
   const servers = new Map(
     seen?.backends.flatMap((backend) => backend.servers).map((server) => [server.id, server]),
@@ -43,6 +49,7 @@ export async function status(stack: Stack, means: Means): Promise<StackStatus> {
       release,
       version,
       color,
+      ...imageOf(instances, release === live?.release ? liveImage : undefined),
       ...(before !== undefined && { previous: before }),
       is: roleOf({ release, instances }, { live: live?.release, previous }),
       instances: instances.map(({ id, state, address }) => ({
@@ -53,6 +60,15 @@ export async function status(stack: Stack, means: Means): Promise<StackStatus> {
       })),
     })),
   };
+}
+
+function imageOf(
+  [first]: Release["instances"],
+  now: string | undefined,
+): Pick<ReleaseStatus, "image" | "imageId" | "imageMoved"> {
+  const { image = "", imageId } = first ?? {};
+  const imageMoved = now !== undefined && imageId !== undefined && now !== imageId;
+  return { image, ...(imageId !== undefined && { imageId }), ...(imageMoved && { imageMoved }) };
 }
 
 function roleOf(

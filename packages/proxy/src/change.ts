@@ -1,6 +1,6 @@
 import { checkConfig } from "./config.ts";
 import { ProxyError } from "./errors.ts";
-import type { ProxyConfig, Route, Server } from "./proxy.ts";
+import type { BackendHealth, ProxyConfig, Route, Server } from "./proxy.ts";
 
 /**
  * The config that replaces another one as a whole.
@@ -15,18 +15,26 @@ export function replaced(now: ProxyConfig, next: ProxyConfig): ProxyConfig {
   return next;
 }
 
+/** Other servers for one backend. */
+export interface ServersChange {
+  backend: string;
+  servers: readonly Server[];
+  /** Absent: as it was. */
+  health?: BackendHealth;
+}
+
 /**
  * The config with other servers in one backend.
  * @throws {ProxyError} `invalid`; `refused` where the backend is live and would have no server left.
  */
 export function withServers(
   now: ProxyConfig,
-  { backend, servers }: { backend: string; servers: readonly Server[] },
+  { backend, servers, health }: ServersChange,
 ): ProxyConfig {
   if (!now.backends.some((each) => each.name === backend)) throw unknownBackend(now, backend);
   keepsServer(now, { name: backend, servers });
   const backends = now.backends.map((each) =>
-    each.name === backend ? { ...each, servers } : each,
+    each.name === backend ? { ...each, servers, ...(health && { health }) } : each,
   );
   return checkConfig({ ...now, backends });
 }

@@ -37,7 +37,7 @@ const listener = z.strictObject({
 export const server = z.strictObject({ id: name, host, port: port(1), release: headerText });
 export const servers = list(server);
 export const to = list(z.strictObject({ backend: name, weight: whole(0).max(1_000_000) }));
-const health = z.strictObject({
+export const health = z.strictObject({
   path: z
     .string()
     .max(2_000)

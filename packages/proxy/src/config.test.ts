@@ -18,6 +18,13 @@ const good: ProxyConfig = {
   ],
 };
 
+test("keeps a backend's health unless another is given with its servers", () => {
+  const health = { path: "/", everyMs: 1, timeoutMs: 1, fall: 1, rise: 1 };
+  const given = withServers(good, { backend: "green", servers: [], health });
+  expect(given.backends.map((each) => each.health)).toEqual([undefined, health]);
+  expect(withServers(given, { backend: "green", servers: [] })).toEqual(given);
+});
+
 test("takes a config as it is when all of it fits", () => {
   expect(checkConfig(parse(configShape, good, "proxy config"))).toEqual(good);
 });

@@ -50,8 +50,8 @@ export function embeddedProxyRunning(
       checkEmbedded(checkConfig(parse(configShape, config, "proxy config")));
       return ask("apply", config);
     },
-    async setServers(backend, servers) {
-      await ask("servers", { backend, servers });
+    async setServers(backend, servers, { health } = {}) {
+      await ask("servers", { backend, servers, ...(health && { health }) });
     },
     async setRoutes(routes) {
       await ask("routes", { routes });

@@ -1,10 +1,10 @@
-import { replaced, withRoutes, withServers } from "./change.ts";
+import { replaced, type ServersChange, withRoutes, withServers } from "./change.ts";
 import { cutOpen } from "./cut.ts";
 import { checkEmbedded } from "./embedded-config.ts";
 import { ProxyError } from "./errors.ts";
 import { createListeners } from "./listeners.ts";
 import { createLive } from "./live.ts";
-import type { ProxyConfig, ProxyObservation, Route, Server } from "./proxy.ts";
+import type { ProxyConfig, ProxyObservation, Route } from "./proxy.ts";
 import type { Store } from "./store.ts";
 
 export interface EngineOptions {
@@ -22,7 +22,7 @@ export interface Engine {
   /** Serves what the store has, if it has something. */
   restore(): Promise<void>;
   readonly apply: (config: ProxyConfig) => Promise<ProxyObservation>;
-  setServers(change: { backend: string; servers: readonly Server[] }): Promise<void>;
+  setServers(change: ServersChange): Promise<void>;
   setRoutes(change: { routes: readonly Pick<Route, "route" | "to">[] }): Promise<void>;
   readonly observe: () => ProxyObservation;
   cut(server: string, options: { perSecond: number; signal?: AbortSignal }): Promise<number>;
@@ -92,7 +92,7 @@ export function createEngine({ store, connectTimeoutMs = 1_000, onChange }: Engi
       await change((now) => replaced(now, checkEmbedded(config)));
       return live.observe();
     },
-    setServers: (servers) => change((now) => withServers(now, servers)),
+    setServers: (servers) => change((now) => checkEmbedded(withServers(now, servers))),
     setRoutes: (routes) => change((now) => withRoutes(now, routes)),
     observe: () => live.observe(),
     cut: (server, options) => cutOpen(live.tally(server), options),

@@ -1,12 +1,13 @@
 import { z } from "zod";
 
-import { configShape, count, name, observationShape, servers, to } from "./config-shape.ts";
+import { configShape, count, health, name, observationShape, servers, to } from "./config-shape.ts";
 import { ProxyError } from "./errors.ts";
-import type { ProxyConfig, ProxyObservation, Route, Server } from "./proxy.ts";
+import type { ServersChange } from "./change.ts";
+import type { ProxyConfig, ProxyObservation, Route } from "./proxy.ts";
 
 export interface Calls {
   apply: { ask: ProxyConfig; answer: ProxyObservation };
-  servers: { ask: { backend: string; servers: readonly Server[] }; answer: null };
+  servers: { ask: ServersChange; answer: null };
   routes: { ask: { routes: readonly Pick<Route, "route" | "to">[] }; answer: null };
   observe: { ask: null; answer: ProxyObservation };
   cut: { ask: { server: string; perSecond: number }; answer: number };
@@ -29,7 +30,10 @@ type Protocol = {
 /** The calls that a proxy's process takes: what each is given, and what it answers. */
 export const protocol: Protocol = {
   apply: { ask: configShape, answer: observationShape },
-  servers: { ask: z.strictObject({ backend: name, servers }), answer: z.null() },
+  servers: {
+    ask: z.strictObject({ backend: name, servers, health: health.exactOptional() }),
+    answer: z.null(),
+  },
   routes: {
     ask: z.strictObject({ routes: moves }),
     answer: z.null(),

@@ -131,8 +131,15 @@ export interface Answer {
 export interface Proxy {
   /** Makes the proxy serve exactly this. Idempotent. Starts the proxy where it does not run. */
   apply(config: ProxyConfig): Promise<ProxyObservation>;
-  /** Replaces a backend's servers. One left out gets no new request and drains. */
-  setServers(backend: string, servers: readonly Server[]): Promise<void>;
+  /**
+   * Replaces a backend's servers, and with `health` how they are looked after, without a reload. One left out
+   * gets no new request and drains. @default health as it is
+   */
+  setServers(
+    backend: string,
+    servers: readonly Server[],
+    options?: { health?: BackendHealth },
+  ): Promise<void>;
   /**
    * Moves routes to other backends, all in one commit. Once it resolves, no new request reaches a
    * backend that no route names.

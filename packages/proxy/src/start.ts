@@ -38,7 +38,10 @@ export async function start(
       },
     );
     try {
-      return await reportOf(child, { files, signal });
+      const report = await reportOf(child, { files, signal });
+      // One that is not needed is gone before anybody looks for it.
+      if (report.is === "occupied") await endOf(child, signal);
+      return report;
     } catch (cause) {
       child.kill("SIGKILL");
       throw cause;
@@ -72,6 +75,10 @@ async function reportOf(
   } finally {
     settled.abort();
   }
+}
+
+async function endOf(child: ChildProcess, signal: AbortSignal): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit", { signal });
 }
 
 async function lastLines(path: string): Promise<string> {

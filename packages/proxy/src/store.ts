@@ -19,8 +19,13 @@ export interface Store {
 
 const fileShape = z.strictObject({ version: z.literal(1), config: configShape });
 
+export interface FileStoreOptions {
+  /** How the file is replaced. @default replaceFile */
+  replace?: (path: string, text: string) => Promise<void> | void;
+}
+
 /** Keeps the config in one JSON file (mode 0600), replaced as a whole by a rename. */
-export function fileStore(path: string): Store {
+export function fileStore(path: string, { replace = replaceFile }: FileStoreOptions = {}): Store {
   return {
     async read() {
       const text = await readText(path);
@@ -28,7 +33,7 @@ export function fileStore(path: string): Store {
     },
     async write(config) {
       try {
-        await replaceFile(path, `${JSON.stringify({ version: 1, config }, null, 2)}\n`);
+        await replace(path, `${JSON.stringify({ version: 1, config }, null, 2)}\n`);
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : String(cause);
         throw new ProxyError(

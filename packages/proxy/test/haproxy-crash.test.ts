@@ -110,6 +110,20 @@ test(`refuses no connection while HAProxy is killed ${kills} times`, async () =>
   expect(await killRounds(stack, port)).toEqual({ refused: 0, answered: kills });
 });
 
+test("moves a route in the HAProxy that came after the one that was known", async () => {
+  await using blue = await startApp("blue");
+  await using green = await startApp("green");
+  await using stack = await supervised({ haproxy: program });
+  const backends = { blue: [blue.server], green: [green.server] };
+  const port = portOf(await stack.proxy.apply(config(backends)));
+  for (const color of ["green", "blue", "green"]) {
+    // Nothing is asked in between, so that the supervisor only knows the one that was killed.
+    await killOne(async () => workerOf(stack));
+    await stack.proxy.setRoutes(routeTo(color));
+    expect(await get(port)).toBe(color);
+  }
+});
+
 test("would refuse connections if HAProxy bound its port itself", async () => {
   await using blue = await startApp("blue");
   await using green = await startApp("green");

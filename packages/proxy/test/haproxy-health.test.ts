@@ -102,6 +102,37 @@ test("gives a server that falls no new request until it has risen, and never tak
   expect(await answers()).toEqual(new Set(["one", "two"]));
 });
 
+test("takes a backend's health with its servers, without a reload, and leaves that of others", async () => {
+  const asked = { one: new Set<string>(), two: new Set<string>() };
+  const record = (name: keyof typeof asked) =>
+    startApp(name, {
+      handle: ({ url = "" }, response) => {
+        asked[name].add(url);
+        response.end(name);
+      },
+    });
+  await using one = await record("one");
+  await using two = await record("two");
+  await using stack = await supervised({ haproxy: program });
+  await stack.proxy.apply(watched({ live: [one.server], idle: [] }));
+  const [worker] = await stack.workers();
+
+  await stack.proxy.setServers("idle", [two.server], { health: { ...health, path: "/ready" } });
+  while (!asked.two.has("/ready")) await delay(10);
+  asked.one.clear();
+  while (!asked.one.has("/")) await delay(10);
+  expect(asked).toEqual({ one: new Set(["/"]), two: new Set(["/ready"]) });
+  expect((await stack.workers())[0]?.pid).toBe(worker?.pid);
+
+  // Kept, where nothing is said about it.
+  await stack.proxy.setServers("idle", []);
+  const { backends } = await stack.proxy.observe();
+  expect(backends.map((each) => [each.name, each.health?.path])).toEqual([
+    ["live", "/"],
+    ["idle", "/ready"],
+  ]);
+});
+
 test("keeps what health has decided over a reload", async () => {
   let bad = false;
   await using one = await startApp("one", {

@@ -92,6 +92,8 @@ test("changes nothing when a change is refused", async () => {
   const before = await proxy.apply(config({ app: [app.server], empty: [] }));
   expect(await codeFrom(proxy.setServers("app", []))).toBe("refused");
   expect(await codeFrom(proxy.setServers("none", [app.server]))).toBe("invalid");
+  const health = { path: "/", everyMs: 1, timeoutMs: 1, fall: 1, rise: 1 };
+  expect(await codeFrom(proxy.setServers("empty", [], { health }))).toBe("invalid");
   expect(
     await codeFrom(proxy.setRoutes([{ route: "web", to: [{ backend: "empty", weight: 1 }] }])),
   ).toBe("refused");

@@ -38,6 +38,15 @@ export interface ContainerFile {
   groupId?: number;
 }
 
+/** A network that a container is in. */
+export interface ContainerNetwork {
+  name: string;
+  /** Further names by which others in the network know it. */
+  aliases?: readonly string[];
+  /** An IPv4 address of the network's `subnet`. @default one that is free */
+  address?: string;
+}
+
 /** What a container has beyond an {@link InstanceSpec}. Times in milliseconds, sizes in bytes. */
 export interface ContainerSettings {
   /** Where the app listens in the container: the port of the instance's address. */
@@ -57,12 +66,19 @@ export interface ContainerSettings {
   files?: readonly ContainerFile[];
   ports?: readonly PublishedPort[];
   /** The first one is the one whose address is told. They have to be there (see `ensureNetwork`). */
-  networks?: readonly { name: string; aliases?: readonly string[] }[];
+  networks?: readonly ContainerNetwork[];
+  /**
+   * In place of `networks`: that of the engine's host, none at all, or the one that another instance on the
+   * same engine has, which then has to run, and with which it shares addresses, ports and loopback.
+   */
+  network?: "host" | "none" | { instance: string };
   restart?: { name: "no" | "always" | "unless-stopped" | "on-failure"; retries?: number };
   healthcheck?: Healthcheck;
   logging?: { driver: string; options?: Readonly<Record<string, string>> };
   resources?: {
     cpus?: number;
+    /** Its weight where processors are short; others have 1,024. */
+    cpuShares?: number;
     memoryBytes?: number;
     memoryReservationBytes?: number;
     pids?: number;

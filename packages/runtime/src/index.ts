@@ -6,6 +6,7 @@ export {
 } from "./check-health.ts";
 export type {
   ContainerFile,
+  ContainerNetwork,
   ContainerSettings,
   Healthcheck,
   Mount,
@@ -27,6 +28,7 @@ export type { FindEndpointOptions } from "./docker/find-endpoint.ts";
 export { ensureNetwork, type NetworkOptions, removeNetwork } from "./docker/networks.ts";
 export type { LogLine } from "./docker/assemble-lines.ts";
 export { followLogs, type FollowLogsOptions } from "./docker/follow-logs.ts";
+export { type PublishedAddress, publishedPorts } from "./docker/published-ports.ts";
 export type { Reach } from "./docker/observe-container.ts";
 export { ensureVolume, removeVolume, type VolumeOptions } from "./docker/volumes.ts";
 export type { BuildContext, BuildFile } from "./images/build-context.ts";

@@ -35,6 +35,8 @@ export type InstanceState =
 export interface Instance {
   id: string;
   image: string;
+  /** Containers: the very image that it was made of, `sha256:…`, whatever `image` has become the name of. */
+  imageId?: string;
   labels: Readonly<Record<string, string>>;
   state: InstanceState;
   /** Where it listens; known from the first `start` on. A container tells it where it has a `port`. */

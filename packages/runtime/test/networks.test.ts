@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { ensureNetwork, ensureVolume, removeNetwork, removeVolume } from "../src/index.ts";
+import {
+  type Engine,
+  ensureNetwork,
+  ensureVolume,
+  publishedPorts,
+  removeNetwork,
+  removeVolume,
+} from "../src/index.ts";
 import { engineBox } from "./support/engine.ts";
 import { failureOf } from "./support/failure-of.ts";
 
@@ -32,3 +39,64 @@ test("finds or makes networks and volumes, whoever else does, and removes them",
     await removeVolume(engine, volume.name);
   }
 });
+
+test("says where ports are published as long as the container runs", async (context) => {
+  const { engine, runtime, spec, name } = await engineBox(context);
+  const wanted = spec("ports", ["sleep", "600"], {
+    container: {
+      ports: [
+        { host: "127.0.0.1", hostPort: 0, containerPort: 8080 },
+        { host: "127.0.0.1", hostPort: 0, containerPort: 9090 },
+      ],
+    },
+  });
+  await runtime.create(wanted);
+  expect(await publishedPorts(engine, wanted.id)).toEqual(new Map());
+  await runtime.start(wanted.id);
+  const ports = await publishedPorts(engine, wanted.id);
+  expect([...ports.keys()].toSorted((a, b) => a - b)).toEqual([8080, 9090]);
+  for (const { host, port } of ports.values()) {
+    expect(host).toBe("127.0.0.1");
+    expect(port).toBeGreaterThan(0);
+  }
+  await runtime.stop(wanted.id, { graceMs: 0 });
+  expect(await publishedPorts(engine, wanted.id)).toEqual(new Map());
+  expect(await publishedPorts(engine, name("nobody"))).toEqual(new Map());
+});
+
+test("gives a container the address that it asks for, and another one the same network", async (context) => {
+  const { engine, name, labels, runtime, spec } = await engineBox(context);
+  const network = { name: name("addresses"), labels, subnet: await freeSubnet(engine) };
+  await ensureNetwork(engine, network);
+  const address = network.subnet.replace(/\.0\/24$/, ".77");
+  const listen = `require("http").createServer((q, a) => a.end("here")).listen(3000)`;
+  const owner = spec("owner", ["node", "-e", listen], {
+    container: { port: 3000, networks: [{ name: network.name, address }] },
+  });
+  const ask = `setInterval(() => fetch("http://127.0.0.1:3000").then((a) => a.text()).then(console.log, () => {}), 100)`;
+  const guest = spec("guest", ["node", "-e", ask], {
+    container: { network: { instance: owner.id } },
+  });
+  for (const each of [owner, guest]) {
+    await runtime.create(each);
+    await runtime.start(each.id);
+  }
+  expect((await runtime.list({ ...owner.labels })).find(({ id }) => id === owner.id)).toMatchObject(
+    {
+      address: { host: address, port: 3000 },
+    },
+  );
+  await expect.poll(async () => runtime.logs(guest.id), { timeout: 20_000 }).toContain("here");
+});
+
+/** One that no network of the engine has. */
+async function freeSubnet({ docker }: Engine): Promise<string> {
+  const networks = await docker.listNetworks();
+  const taken = new Set(
+    networks.flatMap(({ IPAM }) => (IPAM?.Config ?? []).map(({ Subnet }) => Subnet)),
+  );
+  const all = Array.from({ length: 200 }, (_, index) => `10.213.${index}.0/24`);
+  const free = all.find((subnet) => !taken.has(subnet));
+  if (free === undefined) throw new Error("no subnet is free");
+  return free;
+}

@@ -14,6 +14,9 @@ function reasonOf({ outcome }: DeployReceipt): string {
   return "reason" in outcome ? `${outcome.is}: ${outcome.reason.summary}` : outcome.is;
 }
 
+/** Cases that only the deadline ends. */
+const runsOn: ReadonlySet<string> = new Set(["never healthy", "wrong port"]);
+
 test("gives containers that are broken no traffic, and names the cause", async (context) => {
   const { stackOf, up, means } = await containerSite(context);
   const first = await up();
@@ -31,7 +34,8 @@ test("gives containers that are broken no traffic, and names the cause", async (
   ];
   for (const [name, variant, summary, output] of cases) {
     const stack = await stackOf("2", variant);
-    stack.health.deadlineMs = 3_000;
+    // What ends by itself ends the wait, however busy the machine is.
+    stack.health.deadlineMs = runsOn.has(name) ? 8_000 : 60_000;
     const receipt = await underProbe(stack, deploy, means, pages);
     expect(reasonOf(receipt), name).toMatch(summary);
     expect(reasonOf(receipt), name).toMatch(/^failed: /);

@@ -10,6 +10,7 @@ import { newReleaseId } from "../release.ts";
 import { status } from "../status.ts";
 import type { WantedRelease } from "./as-wanted.ts";
 import { forEachApp, forProject } from "./for-each-app.ts";
+import { listenToInterrupts } from "./interrupts.ts";
 import { addLogs } from "./logs.ts";
 import type { OpenedStack } from "./open-stack.ts";
 import {
@@ -96,8 +97,11 @@ function addDown(program: Command, exit: Exit): void {
     .option("--volumes", "also the volumes, and what is in them")
     .action(async (options: WaitOptions & { volumes?: true }) => {
       const run = async (opened: OpenedStack): Promise<number> => {
+        using interrupts = listenToInterrupts();
         const receipt = await down(opened.stack, {
           ...opened,
+          signal: interrupts.signal,
+          abandon: interrupts.abandon,
           waitMs: options.wait ?? 0,
           volumes: options.volumes ?? false,
         });

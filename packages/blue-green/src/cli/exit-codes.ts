@@ -51,7 +51,7 @@ Exit codes:
    70  deployed, but the probe saw failed requests (--probe)
    75  another deployer is at work
   124  took longer than the total limit
-  130  interrupted: undone before the switch; after a second Ctrl-C stopped at once`;
+  130  interrupted: undone before the switch, and what is left of a down is said; after a second Ctrl-C stopped at once`;
 
 export function exitCodeOf({ outcome, probe }: DeployReceipt): number {
   const code = byOutcome[outcome.is];

@@ -4,14 +4,14 @@ export interface Interrupts extends Disposable {
   abandon: AbortSignal;
 }
 
-/** Listens to SIGINT and SIGTERM until disposed. */
-export function listenToInterrupts(onFirst: () => void): Interrupts {
+/** Listens to SIGINT and SIGTERM until disposed, and tells people what the next one will do. */
+export function listenToInterrupts(): Interrupts {
   const first = new AbortController();
   const second = new AbortController();
   const listen = (): void => {
     if (first.signal.aborted) return second.abort();
     first.abort();
-    onFirst();
+    process.stderr.write("\ninterrupted: ending in good order; once more stops at once\n");
   };
   process.on("SIGINT", listen);
   process.on("SIGTERM", listen);

@@ -15,7 +15,8 @@ export function renderStatus({ stack, address, releases, lock }: StackStatus): s
   return lines.join("\n");
 }
 
-function renderRelease({ release, color, is, instances }: ReleaseStatus): string[] {
+function renderRelease(status: ReleaseStatus): string[] {
+  const { release, color, is, image, imageMoved, instances } = status;
   const role = {
     live: "live",
     "way-back": "kept, the way back",
@@ -23,7 +24,7 @@ function renderRelease({ release, color, is, instances }: ReleaseStatus): string
     left: "without traffic; the next deploy or rollback stops it",
   }[is];
   return [
-    `  ${color.padEnd(6)} ${release}  ${role}`,
+    `  ${color.padEnd(6)} ${release}  ${role}${imageMoved ? `; ${image} is another image now, which a deploy would ship` : ""}`,
     ...instances.map(({ id, state, address, traffic }) => {
       const where =
         state.is === "running" && address

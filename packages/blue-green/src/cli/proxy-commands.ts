@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 import { renewProxy, type UpkeepReceipt } from "../proxy-upkeep.ts";
 import type { Exit } from "./commands.ts";
+import { listenToInterrupts } from "./interrupts.ts";
 import { openStack, readApps } from "./open-stack.ts";
 import { changing, type WaitOptions } from "./options.ts";
 import { print } from "./print.ts";
@@ -25,7 +26,13 @@ async function renew(
   if (first === undefined) throw new TypeError("a stack file has an app");
   await using opened = await openStack(first, options);
   const { stack, ...means } = opened;
-  const receipt = await renewProxy([stack, ...others], { ...means, waitMs: options.wait ?? 0 });
+  using interrupts = listenToInterrupts();
+  const receipt = await renewProxy([stack, ...others], {
+    ...means,
+    waitMs: options.wait ?? 0,
+    signal: interrupts.signal,
+    abandon: interrupts.abandon,
+  });
   print(options, receipt, describe);
   return 0;
 }

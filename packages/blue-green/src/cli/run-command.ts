@@ -6,16 +6,17 @@ import { underProbe } from "../deploy-under-probe.ts";
 import type { DeployReceipt } from "../receipt.ts";
 import type { CommandOptions } from "../run.ts";
 import type { Stack } from "../stack.ts";
+import { commandLine } from "./command-line.ts";
 import type { OpenedStack } from "./open-stack.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { listenToInterrupts } from "./interrupts.ts";
+import type { FileOptions } from "./options.ts";
 import { printJson, printLine } from "./print.ts";
 import { renderReceipt } from "../render-receipt.ts";
 import { reportToProbe } from "./report-to-probe.ts";
 import { showProgress } from "./show-progress.ts";
 
-export interface RunOptions {
-  json?: true;
+export interface RunOptions extends FileOptions {
   wait?: number;
   to?: string;
   /** A path, or true for "/". */
@@ -32,15 +33,14 @@ export async function runCommand(
   command: Library,
   options: RunOptions,
 ): Promise<number> {
-  using interrupts = listenToInterrupts(() => {
-    process.stderr.write("\ninterrupted: ending in good order; once more stops at once\n");
-  });
+  using interrupts = listenToInterrupts();
   const show = showProgress();
   const commandOptions = {
     ...means,
     waitMs: options.wait ?? 0,
     signal: interrupts.signal,
     abandon: interrupts.abandon,
+    commandLine: (name: string) => commandLine(name, options),
     onEvent: (event: Parameters<typeof show>[0]) => {
       reportToProbe(event);
       show(event);

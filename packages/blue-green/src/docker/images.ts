@@ -35,6 +35,12 @@ export async function ensureImage(
   }
 }
 
+/** What the engine has now under an image's name; undefined where it has nothing. */
+export async function imageIdOf(engine: Engine, image: string): Promise<string | undefined> {
+  const found = await inspectImage(engine, image);
+  return found.exists ? found.id : undefined;
+}
+
 async function pull(
   engine: Engine,
   image: string,

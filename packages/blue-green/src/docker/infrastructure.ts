@@ -9,8 +9,9 @@ import {
 
 import type { Infrastructure } from "../infrastructure.ts";
 import type { Stack } from "../stack.ts";
+import type { Removal } from "../take-away.ts";
 import { hookInContainer } from "./hook-in-container.ts";
-import { ensureImage } from "./images.ts";
+import { ensureImage, imageIdOf } from "./images.ts";
 import { projectLabels } from "./labels.ts";
 import { ensureProxyContainer } from "./proxy-container.ts";
 import { proxyVolumeName } from "./proxy-spec.ts";
@@ -21,6 +22,7 @@ import { waitForService } from "./wait-for-service.ts";
 export function dockerInfrastructure(parts: { engine: Engine; runtime: Runtime }): Infrastructure {
   const { engine } = parts;
   return {
+    imageId: async (image) => imageIdOf(engine, image),
     image: async (stack, options) => ensureImage(engine, stack, options),
     async prepare(stack, options) {
       await makeNetworksAndVolumes(engine, stack);
@@ -30,51 +32,56 @@ export function dockerInfrastructure(parts: { engine: Engine; runtime: Runtime }
         await waitForService(parts.runtime, stack.project, needed, options);
     },
     runHook: async (hook, instance, options) => hookInContainer(engine, hook, instance, options),
-    remove: async (stack, options) => remove(parts, stack, options),
+    removals: async (stack, options) => removals(parts, stack, options),
   };
 }
 
 async function makeNetworksAndVolumes(engine: Engine, { project }: Stack): Promise<void> {
-  for (const { external, labels, ...network } of project.networks) {
-    if (external) continue;
-    await ensureNetwork(engine, {
-      ...network,
-      labels: { ...labels, ...projectLabels(project, "network") },
-    });
-  }
-  for (const { external, labels, ...volume } of project.volumes) {
-    if (external) continue;
-    await ensureVolume(engine, {
-      ...volume,
-      labels: { ...labels, ...projectLabels(project, "volume") },
-    });
-  }
+  const networks = project.networks.filter(({ external }) => !external);
+  const volumes = project.volumes.filter(({ external }) => !external);
+  await Promise.all([
+    ...networks.map(async ({ external: _external, labels, ...network }) =>
+      ensureNetwork(engine, {
+        ...network,
+        labels: { ...labels, ...projectLabels(project, "network") },
+      }),
+    ),
+    ...volumes.map(async ({ external: _external, labels, ...volume }) =>
+      ensureVolume(engine, {
+        ...volume,
+        labels: { ...labels, ...projectLabels(project, "volume") },
+      }),
+    ),
+  ]);
 }
 
-async function remove(
+async function removals(
   { engine, runtime }: { engine: Engine; runtime: Runtime },
   stack: Stack,
-  { volumes, signal }: { volumes: boolean; signal: AbortSignal },
-): Promise<string[]> {
+  { volumes }: { volumes: boolean },
+): Promise<Removal[]> {
   const { project } = stack;
-  const gone: string[] = [];
-  for (const role of ["proxy", "service"] as const) {
-    for (const { id } of await runtime.list(projectLabels(project, role))) {
+  const containers = [
+    ...(await runtime.list(projectLabels(project, "proxy"))),
+    ...(await runtime.list(projectLabels(project, "service"))),
+  ];
+  const own = project.volumes.filter(({ external }) => !external);
+  const doomed = [...(volumes ? own : []), { name: proxyVolumeName(stack) }];
+  return [
+    ...containers.map(({ id }) => containerRemoval(runtime, id)),
+    ...project.networks
+      .filter(({ external }) => !external)
+      .map(({ name }) => ({ name, remove: async () => removeNetwork(engine, name) })),
+    ...doomed.map(({ name }) => ({ name, remove: async () => removeVolume(engine, name) })),
+  ];
+}
+
+function containerRemoval(runtime: Runtime, id: string): Removal {
+  return {
+    name: id,
+    async remove(signal) {
       await runtime.stop(id, { signal });
       await runtime.remove(id);
-      gone.push(id);
-    }
-  }
-  for (const { name, external } of project.networks) {
-    if (external) continue;
-    await removeNetwork(engine, name);
-    gone.push(name);
-  }
-  const own = project.volumes.filter(({ external }) => !external);
-  const doomed = volumes ? own.map(({ name }) => name) : [];
-  for (const name of [...doomed, proxyVolumeName(stack)]) {
-    await removeVolume(engine, name);
-    gone.push(name);
-  }
-  return gone;
+    },
+  };
 }

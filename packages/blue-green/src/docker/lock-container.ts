@@ -1,12 +1,15 @@
 import {
-  breakContainerLock,
   acquireContainerLock,
+  breakContainerLock,
+  type ContainerLock,
+  type ContainerLockOptions,
   type Engine,
   readContainerLock,
+  RuntimeError,
 } from "@hitless/runtime";
 
 import { type LockHolder, type LockPlace, readHolder } from "../lock-place.ts";
-import { lockImage } from "./lock-image.ts";
+import { lockImage, makeLockImage } from "./lock-image.ts";
 
 const holderKey = "holder";
 
@@ -28,17 +31,27 @@ export function lockContainer(engine: Engine, project: string): LockPlace {
       // By its id: who comes second removes nothing, and finds the name taken below.
       if (generation !== "") await breakContainerLock(engine, generation);
       if (holder === undefined) return "";
-      const taken = await acquireContainerLock(engine, {
-        name,
-        holder: { [holderKey]: JSON.stringify(holder) },
-        image: await lockImage(engine),
-      });
+      const taken = await take(engine, { name, holder: { [holderKey]: JSON.stringify(holder) } });
       return taken.acquired ? taken.id : undefined;
     },
     async free(generation) {
       await breakContainerLock(engine, generation);
     },
   };
+}
+
+/** The image is made where it turns out to be missing: once per engine. */
+async function take(
+  engine: Engine,
+  options: Pick<ContainerLockOptions, "name" | "holder">,
+): Promise<ContainerLock> {
+  try {
+    return await acquireContainerLock(engine, { ...options, image: lockImage });
+  } catch (error) {
+    if (!(error instanceof RuntimeError) || error.code !== "image-missing") throw error;
+    await makeLockImage(engine);
+    return acquireContainerLock(engine, { ...options, image: lockImage });
+  }
 }
 
 function holderOf(labels: Readonly<Record<string, string>>): LockHolder | undefined {

@@ -12,6 +12,8 @@ import {
   type Engine,
   type ExecSession,
   type Instance,
+  publishedPorts,
+  type PublishedAddress,
   type Runtime,
   RuntimeError,
 } from "@hitless/runtime";
@@ -21,7 +23,9 @@ import type { WorkOptions } from "../infrastructure.ts";
 import type { Stack } from "../stack.ts";
 import { projectLabels, specLabel } from "./labels.ts";
 import { proxyImage } from "./proxy-image.ts";
-import { proxySpec } from "./proxy-spec.ts";
+import { proxyContainerName, proxySpec } from "./proxy-spec.ts";
+
+type PublishedPorts = ReadonlyMap<number, PublishedAddress>;
 
 interface Parts {
   engine: Engine;
@@ -57,18 +61,21 @@ export async function ensureProxyContainer(
  */
 export function proxyInContainer(parts: Parts, stack: Stack): HaproxyProxy {
   const proxy = haproxyProxy({ connect: async (signal) => connect(parts, stack, signal) });
-  const publish = async (seen: ProxyObservation): Promise<ProxyObservation> => ({
-    ...seen,
-    listeners: asPublished(seen.listeners, await publishedPorts(parts, stack)),
-  });
+  const publish = async (asked: Promise<ProxyObservation>): Promise<ProxyObservation> => {
+    const [seen, ports] = await Promise.all([
+      asked,
+      publishedPorts(parts.engine, proxyContainerName(stack)),
+    ]);
+    return { ...seen, listeners: asPublished(seen.listeners, ports) };
+  };
   return {
     ...proxy,
     async apply(config) {
-      const ports = await publishedPorts(parts, stack);
+      const ports = await publishedPorts(parts.engine, proxyContainerName(stack));
       const listeners = reachable(stack, config.listeners, ports);
-      return publish(await proxy.apply({ ...config, listeners }));
+      return publish(proxy.apply({ ...config, listeners }));
     },
-    observe: async () => publish(await proxy.observe()),
+    observe: async () => publish(proxy.observe()),
     async stop({ signal } = {}) {
       await proxy.close();
       const found = await findContainer(parts.runtime, stack);
@@ -124,29 +131,7 @@ async function findContainer(runtime: Runtime, { project }: Stack): Promise<Inst
   return (await runtime.list(projectLabels(project, "proxy")))[0];
 }
 
-/** Where the engine publishes each port of the proxy's container. */
-async function publishedPorts(
-  { engine, runtime }: Parts,
-  stack: Stack,
-): Promise<ReadonlyMap<number, { host: string; port: number }>> {
-  const found = await findContainer(runtime, stack);
-  if (found === undefined) return new Map();
-  const { NetworkSettings } = await engine.docker.getContainer(found.id).inspect();
-  return new Map(
-    Object.entries(NetworkSettings.Ports).flatMap(([name, bindings]) =>
-      // Null where the engine publishes nothing, whatever the library's types say.
-      ((bindings as typeof bindings | null) ?? []).slice(0, 1).map(({ HostIp, HostPort }) => {
-        const place = { host: HostIp, port: Number(HostPort) };
-        return [Number.parseInt(name, 10), place] as const;
-      }),
-    ),
-  );
-}
-
-function asPublished(
-  listeners: readonly Listener[],
-  ports: Awaited<ReturnType<typeof publishedPorts>>,
-): Listener[] {
+function asPublished(listeners: readonly Listener[], ports: PublishedPorts): Listener[] {
   return listeners.map((listener) => ({ ...listener, ...ports.get(listener.port) }));
 }
 
@@ -154,7 +139,7 @@ function asPublished(
 function reachable(
   { file }: Stack,
   listeners: readonly Listener[],
-  ports: Awaited<ReturnType<typeof publishedPorts>>,
+  ports: PublishedPorts,
 ): Listener[] {
   const hidden = listeners.find(({ port }) => !ports.has(port));
   if (hidden !== undefined) {

@@ -4,7 +4,7 @@ import { type Engine, type Instance, type InstanceSpec, type Runtime } from "@hi
 
 import type { WorkOptions } from "../infrastructure.ts";
 import type { OrdinaryService, Project } from "../stack.ts";
-import { ensureImage } from "./images.ts";
+import { ensureImage, imageIdOf } from "./images.ts";
 import { projectLabels, serviceLabel, specLabel } from "./labels.ts";
 import { waitForService } from "./wait-for-service.ts";
 
@@ -42,9 +42,13 @@ async function bringUp(
 ): Promise<void> {
   const specs = specsOf(project, service);
   const known = await containersOf(runtime, project, service.service);
-  const old = known.filter(({ id, labels }) => {
+  const now = options.renew ? await imageIdOf(engine, service.image) : undefined;
+  const old = known.filter(({ id, labels, imageId }) => {
     const spec = specs.find((each) => each.id === id);
-    return spec === undefined || (options.renew && spec.labels[specLabel] !== labels[specLabel]);
+    if (spec === undefined) return true;
+    // An image that is not there is no other image.
+    const hasMoved = now !== undefined && imageId !== now;
+    return options.renew && (hasMoved || spec.labels[specLabel] !== labels[specLabel]);
   });
   for (const { id } of old) {
     options.onProgress(`${service.service}: taking ${id} away`);

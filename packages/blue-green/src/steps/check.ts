@@ -1,9 +1,10 @@
 import type { Question } from "@hitless/proxy";
-import { type Exit, type Health, waitUntilHealthy } from "@hitless/runtime";
+import { type Exit, type Health, type Instance, waitUntilHealthy } from "@hitless/runtime";
 
 import { askHealth } from "../ask-health.ts";
 import { type Context, progress } from "../context.ts";
 import { clientQuestion } from "../front.ts";
+import { healthOf } from "../health-of.ts";
 import { healthQuestion, healthUrl } from "../health-url.ts";
 import { backendName } from "../observe.ts";
 import type { Step } from "../plan.ts";
@@ -49,17 +50,22 @@ async function untilHealthy(
   { url, question, instance }: Target,
   signal: AbortSignal,
 ): Promise<void> {
-  const { health } = context.stack;
+  const health = healthOf(context, step.candidate);
   const who = instance ?? "preview";
+  let seen: readonly Instance[] = [];
   await waitUntilHealthy(
     { url },
     {
       ...health,
       signal,
-      check: async (_target, { timeoutMs = health.timeoutMs, signal: stop = signal }) =>
-        (await engineSays(context, step, instance)) ??
-        askHealth(context.proxy, { ...question, timeoutMs }, stop),
-      stillRunning: () => exitOfAny(context, step, instance),
+      async check(_target, { timeoutMs = health.timeoutMs, signal: stop = signal }) {
+        const answer = await askHealth(context.proxy, { ...question, timeoutMs }, stop);
+        // After the answer, so that it was not somebody else's; once, for the engine has a release to start.
+        const instances = await instancesOf(context, step.candidate);
+        seen = instances.filter(({ id }) => instance === undefined || id === instance);
+        return (instance === undefined ? undefined : engineSays(seen)) ?? answer;
+      },
+      stillRunning: async () => exitOfAny(seen),
       onEvent: (event) => {
         const what =
           event.type === "answered"
@@ -72,18 +78,13 @@ async function untilHealthy(
 }
 
 /** What the engine's own health check says against an instance; undefined where it says nothing. */
-async function engineSays(
-  context: Context,
-  { candidate }: CheckStep,
-  instance: string | undefined,
-): Promise<Health | undefined> {
-  const found = (await instancesOf(context, candidate)).find(({ id }) => id === instance);
+function engineSays([found]: readonly Instance[]): Health | undefined {
   if (found?.health !== "starting" && found?.health !== "unhealthy") return undefined;
   return { healthy: false, reason: `the engine's health check says "${found.health}"` };
 }
 
 async function instanceTargets(context: Context, { candidate }: CheckStep): Promise<Target[]> {
-  const { path } = context.stack.health;
+  const { path } = healthOf(context, candidate);
   const instances = await instancesOf(context, candidate);
   return instances.map((instance) => ({
     instance: instance.id,
@@ -98,18 +99,11 @@ async function previewTarget(context: Context, { candidate }: CheckStep): Promis
   const backend = backends.find(({ name }) => name === backendName(stack, candidate.color));
   const asked = clientQuestion(stack, { "x-hitless-preview": backend?.preview ?? "" });
   // The preview is chosen before any route, so the path need not be the app's own.
-  const question = { ...asked, path: stack.health.path };
-  return [{ url: `${asked.to.listener}:${stack.health.path}`, question }];
+  const { path } = healthOf(context, candidate);
+  return [{ url: `${asked.to.listener}:${path}`, question: { ...asked, path } }];
 }
 
-async function exitOfAny(
-  context: Context,
-  { candidate }: CheckStep,
-  instance?: string,
-): Promise<Exit | undefined> {
-  const instances = await instancesOf(context, candidate);
-  for (const { id, state } of instances) {
-    if ((instance === undefined || id === instance) && state.is === "exited") return state.exit;
-  }
+function exitOfAny(instances: readonly Instance[]): Exit | undefined {
+  for (const { state } of instances) if (state.is === "exited") return state.exit;
   return undefined;
 }

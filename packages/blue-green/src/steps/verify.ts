@@ -2,6 +2,7 @@ import { type Answer, ProxyError, type Question } from "@hitless/proxy";
 
 import type { Context } from "../context.ts";
 import { clientQuestion } from "../front.ts";
+import { healthOf } from "../health-of.ts";
 import type { Candidate } from "../plan.ts";
 import { UnfitError } from "../reason.ts";
 
@@ -11,9 +12,10 @@ export async function verify(
   candidate: Candidate,
   signal: AbortSignal,
 ): Promise<void> {
-  const question = clientQuestion(context.stack);
+  const health = healthOf(context, candidate);
+  const question = clientQuestion({ ...context.stack, health });
   // What an app says on a path of its own that is not its health's is its own business.
-  const isHealth = question.path === context.stack.health.path;
+  const isHealth = question.path === health.path;
   for (let count = 0; count <= candidate.ids.length; count += 1) {
     const { status, headers } = await askOrUnfit(context, question, signal);
     const release = headers["x-hitless-release"];

@@ -7,7 +7,10 @@ import { WebSocketServer } from "ws";
 
 const { PORT, HOST, HITLESS_VERSION = "", FAULT, LEDGER = "", IGNORE_STOP, ABRUPT } = process.env;
 const tickMs = 50;
+/** How long one that sickens stays well once it has visitors. */
+const wellMs = 2_000;
 let passed = 0;
+let firstPageAt = Infinity;
 const streams = new Set<ServerResponse>();
 const sockets = new WebSocketServer({ noServer: true });
 
@@ -51,6 +54,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (FAULT === "500") return end(response, 500, "broken");
   switch (pathname) {
     case "/":
+      firstPageAt = Math.min(firstPageAt, Date.now());
       return end(response, 200, "hello");
     case "/post":
       return post(request, response);
@@ -67,7 +71,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 async function health(response: ServerResponse): Promise<void> {
   if (FAULT === "slow") await delay(60_000);
   if (FAULT === "unhealthy") return end(response, 503, "database is missing");
-  if (FAULT === "sickens" && process.uptime() > 2) return end(response, 503, "out of memory");
+  if (FAULT === "sickens" && Date.now() > firstPageAt + wellMs)
+    return end(response, 503, "out of memory");
   end(response, 200, "ok");
 }
 

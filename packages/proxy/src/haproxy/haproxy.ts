@@ -89,8 +89,8 @@ export function haproxyProxy({
     async apply(config) {
       return call("apply", checkConfig(parse(configShape, config, "proxy config")));
     },
-    async setServers(backend, servers) {
-      await call("servers", { backend, servers });
+    async setServers(backend, servers, { health } = {}) {
+      await call("servers", { backend, servers, ...(health && { health }) });
     },
     async setRoutes(routes) {
       // After a reload, a switch waits for clients that could only be given an old answer.

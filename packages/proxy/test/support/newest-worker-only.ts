@@ -6,6 +6,10 @@ import { optionsOf } from "./run-options.ts";
 await runSupervisor(optionsOf(process.argv), {
   createFleet(options) {
     const fleet = createFleet(options);
-    return { ...fleet, workers: async () => (await fleet.workers()).filter(({ isOld }) => !isOld) };
+    return {
+      ...fleet,
+      known: () => fleet.known().filter(({ isOld }) => !isOld),
+      workers: async () => (await fleet.workers()).filter(({ isOld }) => !isOld),
+    };
   },
 });

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.ts";
+import { pause } from "../pause.ts";
 import { ask, type AskOptions, statusOf, tell } from "./ask.ts";
 import type { Engine } from "./engine.ts";
 import { findContainer } from "./observe-container.ts";
@@ -27,7 +28,8 @@ export type ContainerLock =
 
 const nameLabel = "hitless.lock";
 const holderPrefix = "hitless.lock.";
-const maxTries = 10;
+const maxTries = 100;
+const pollMs = 50;
 
 /**
  * Takes a lock that all who use the engine see: a container of a fixed name, of which the engine makes
@@ -46,13 +48,14 @@ export async function acquireContainerLock(
     }
     const held = await readContainerLock(engine, name, { signal });
     if (held) return { acquired: false, ...held };
-    // Released in between: whoever is first now has it.
+    // Released in between, or just being made: whoever is first now has it.
     if (tries === maxTries) {
       throw new RuntimeError(
         "engine",
         `lock ${name}: taken and released by others ${maxTries} times in a row; try again`,
       );
     }
+    await pause(pollMs, signal);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isIPv4 } from "node:net";
 import type { ContainerFile, ContainerSettings } from "../container-settings.ts";
 import type { InstanceSpec } from "../runtime.ts";
 import { checkCommand, checkId, checkImage, checkLabels } from "../spec.ts";
@@ -18,6 +19,7 @@ export function checkContainerSpec(spec: InstanceSpec): void {
     if (hostPort !== 0) checkPort(hostPort, `${of}: published port`);
     checkPort(containerPort, `${of}: port of the container`);
   }
+  checkNetwork(container, of);
   for (const { target } of container.mounts ?? []) checkAbsolute(target, `${of}: mount`);
   for (const file of container.files ?? []) checkFile(file, container, of);
 }
@@ -59,6 +61,19 @@ function checkFile(
   if (!memory) return;
   throw new TypeError(
     `${of}: file ${path} is in memory mounted at ${memory.target}, which is empty at each start; another place was expected`,
+  );
+}
+
+function checkNetwork({ network, networks = [], ports = [] }: ContainerSettings, of: string): void {
+  for (const { name, address } of networks) {
+    if (address === undefined || isIPv4(address)) continue;
+    throw new TypeError(`${of}: address ${address} in network ${name}: IPv4 was expected`);
+  }
+  if (network === undefined) return;
+  if (typeof network === "object") checkId(network.instance);
+  if (networks.length === 0 && ports.length === 0) return;
+  throw new TypeError(
+    `${of}: network ${typeof network === "string" ? network : `of ${network.instance}`} goes with neither networks nor published ports`,
   );
 }
 

@@ -98,6 +98,34 @@ test("says all that the settings say", () => {
   });
 });
 
+test("puts a container into a network with an address, or into that of another", () => {
+  const networks = [{ name: "tasks", address: "10.20.0.7" }];
+  expect(createBody(withContainer({ networks }))).toMatchObject({
+    HostConfig: { NetworkMode: "tasks" },
+    NetworkingConfig: {
+      EndpointsConfig: { tasks: { IPAMConfig: { IPv4Address: "10.20.0.7" } } },
+    },
+  });
+  const modeOf = (network: ContainerSettings["network"]) =>
+    createBody(withContainer({ ...(network && { network }) })).HostConfig?.NetworkMode;
+  expect(modeOf("host")).toBe("host");
+  expect(modeOf("none")).toBe("none");
+  expect(modeOf({ instance: "task-0" })).toBe("container:task-0");
+});
+
+test("refuses a network that goes with no other, and addresses that are none", () => {
+  const ports = [{ hostPort: 0, containerPort: 80 }];
+  const check = (container: ContainerSettings) => () =>
+    checkContainerSpec(withContainer(container));
+  expect(check({ network: "host", ports })).toThrow(
+    "instance shop-blue-1: network host goes with neither networks nor published ports",
+  );
+  expect(check({ network: { instance: "Not An Id" } })).toThrow(TypeError);
+  expect(check({ networks: [{ name: "tasks", address: "10.20.0" }] })).toThrow(
+    "instance shop-blue-1: address 10.20.0 in network tasks: IPv4 was expected",
+  );
+});
+
 test("makes volumes of the folders of files in a read-only container, unless they are in one", () => {
   const content = Buffer.from("");
   const files = ["/run/secrets/a", "/run/secrets/deep/b", "/data/c"].map((path) => ({

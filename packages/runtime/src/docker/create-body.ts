@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type Dockerode from "dockerode";
 import type {
   ContainerFile,
+  ContainerNetwork,
   ContainerSettings,
   Healthcheck,
   Mount,
@@ -30,15 +31,26 @@ export function createBody(spec: InstanceSpec): Dockerode.ContainerCreateOptions
     ...(ports.length > 0 && {
       ExposedPorts: Object.fromEntries(ports.map((p) => [portKey(p), {}])),
     }),
-    ...(network?.aliases && {
-      NetworkingConfig: { EndpointsConfig: { [network.name]: endpoint(network.aliases) } },
+    ...((network?.aliases ?? network?.address) && {
+      NetworkingConfig: { EndpointsConfig: { [network.name]: endpoint(network) } },
     }),
   };
 }
 
 /** A container's settings in one network, as far as there are any. */
-export function endpoint(aliases: readonly string[] = []): { Aliases?: string[] } {
-  return aliases.length > 0 ? { Aliases: [...aliases] } : {};
+export function endpoint({
+  aliases = [],
+  address,
+}: Pick<ContainerNetwork, "aliases" | "address">): Endpoint {
+  return {
+    ...(aliases.length > 0 && { Aliases: [...aliases] }),
+    ...(address !== undefined && { IPAMConfig: { IPv4Address: address } }),
+  };
+}
+
+interface Endpoint {
+  Aliases?: string[];
+  IPAMConfig?: { IPv4Address: string };
 }
 
 function hostConfig(settings: ContainerSettings): Dockerode.HostConfig {
@@ -46,7 +58,7 @@ function hostConfig(settings: ContainerSettings): Dockerode.HostConfig {
   const mounts = [...(settings.mounts ?? []).map(mountConfig), ...foldersForFiles(settings)];
   return {
     Init: init,
-    NetworkMode: settings.networks?.[0]?.name ?? "default",
+    NetworkMode: networkMode(settings),
     ...(readOnly !== undefined && { ReadonlyRootfs: readOnly }),
     ...(capAdd && { CapAdd: [...capAdd] }),
     ...(capDrop && { CapDrop: [...capDrop] }),
@@ -61,9 +73,15 @@ function hostConfig(settings: ContainerSettings): Dockerode.HostConfig {
   };
 }
 
+function networkMode({ network, networks = [] }: ContainerSettings): string {
+  if (network === undefined) return networks[0]?.name ?? "default";
+  return typeof network === "string" ? network : `container:${network.instance}`;
+}
+
 function resourceLimits(limits: ContainerSettings["resources"] = {}): Dockerode.HostConfig {
-  const { cpus, memoryBytes, memoryReservationBytes, pids } = limits;
+  const { cpus, cpuShares, memoryBytes, memoryReservationBytes, pids } = limits;
   return {
+    ...(cpuShares !== undefined && { CpuShares: cpuShares }),
     ...(cpus !== undefined && { NanoCpus: Math.round(cpus * 1e9) }),
     ...(memoryBytes !== undefined && { Memory: memoryBytes }),
     ...(memoryReservationBytes !== undefined && { MemoryReservation: memoryReservationBytes }),

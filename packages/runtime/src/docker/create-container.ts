@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { RuntimeError, type RuntimeErrorCode } from "../errors.ts";
+import { pause } from "../pause.ts";
 import type { InstanceSpec } from "../runtime.ts";
 import { asCode, ask, reasonOf, statusOf, tell } from "./ask.ts";
 import { idFilter, readLabels } from "./container-labels.ts";
@@ -9,6 +10,10 @@ import type { Engine } from "./engine.ts";
 import { isOlder } from "./negotiate-version.ts";
 import { findContainer } from "./observe-container.ts";
 import { putFiles } from "./put-files.ts";
+
+/** How long the creation of the same container by somebody else may take. */
+const othersMs = 10_000;
+const pollMs = 50;
 
 /**
  * Creates the container of a spec, or finds that it is there. One with files or several networks takes
@@ -30,7 +35,7 @@ export async function createContainer(engine: Engine, spec: InstanceSpec): Promi
   } catch (error) {
     if (name !== spec.id) await removeByName(engine, name);
     // Somebody else was faster.
-    if (statusOf(error) === 409 && (await isThere(engine, spec))) return;
+    if (statusOf(error) === 409 && (await isThereSoon(engine, spec))) return;
     throw error;
   }
 }
@@ -44,6 +49,16 @@ export async function removeHalfMade(engine: Engine, id: string): Promise<void> 
   for (const name of names.filter((one) => one.startsWith(`${id}.`))) {
     await removeByName(engine, name);
   }
+}
+
+/** The engine reserves a name a moment before it tells of the container that gets it. */
+async function isThereSoon(engine: Engine, spec: InstanceSpec): Promise<boolean> {
+  const giveUpAt = performance.now() + othersMs;
+  while (!(await isThere(engine, spec))) {
+    if (performance.now() >= giveUpAt) return false;
+    await pause(pollMs);
+  }
+  return true;
 }
 
 async function isThere(engine: Engine, spec: InstanceSpec): Promise<boolean> {
@@ -89,7 +104,7 @@ async function complete(engine: Engine, spec: InstanceSpec, name: string): Promi
       async () =>
         engine.docker
           .getNetwork(network.name)
-          .connect({ Container: name, EndpointConfig: endpoint(network.aliases) }),
+          .connect({ Container: name, EndpointConfig: endpoint(network) }),
       { codes: { 404: "not-found" } },
     );
   }

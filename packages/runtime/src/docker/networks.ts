@@ -9,6 +9,8 @@ export interface NetworkOptions {
   driver?: string;
   /** Without a way to the world outside. @default false */
   internal?: boolean;
+  /** Such as `10.20.0.0/16`, for containers with addresses of their own choice. @default the engine's choice */
+  subnet?: string;
   labels?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 }
@@ -73,7 +75,7 @@ function ageKey({ Created, Id }: Dockerode.NetworkInspectInfo): string {
 /** Resolves with the id, or undefined where somebody else was faster. */
 async function createNetwork(
   engine: Engine,
-  { name, driver = "bridge", internal = false, labels = {}, signal }: NetworkOptions,
+  { name, driver = "bridge", internal = false, subnet, labels = {}, signal }: NetworkOptions,
 ): Promise<string | undefined> {
   try {
     const network = await ask(
@@ -86,6 +88,9 @@ async function createNetwork(
           Internal: internal,
           Labels: { ...labels },
           CheckDuplicate: true,
+          ...(subnet !== undefined && {
+            IPAM: { Driver: "default", Config: [{ Subnet: subnet }] },
+          }),
           abortSignal,
         }),
       { signal },

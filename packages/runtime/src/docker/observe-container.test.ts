@@ -12,6 +12,7 @@ function found(state: Partial<Info["State"]>, more: Partial<Info> = {}): Info {
   };
   return {
     Name: "/shop-1",
+    Image: "sha256:5eed",
     RestartCount: 0,
     State: { ExitCode: 0, OOMKilled: false, Pid: 0, ...state },
     Config: { Image: "shop:1", Labels: { ...labels, color: "blue" } },
@@ -27,6 +28,7 @@ test("tells of a running one where it listens in the first of its networks, and 
   expect(instanceOf(found({ Status: "running", Pid: 7 }), "address")).toEqual({
     id: "shop-1",
     image: "shop:1",
+    imageId: "sha256:5eed",
     labels: { color: "blue" },
     state: { is: "running", pid: 7 },
     address: { host: "10.0.0.2", port: 3000 },

@@ -38,6 +38,7 @@ export function instanceOf(found: Dockerode.ContainerInspectInfo, reach: Reach):
   return {
     id,
     image: found.Config.Image,
+    imageId: found.Image,
     labels: others,
     state,
     ...(host !== undefined && port !== undefined && { address: { host, port } }),

@@ -39,7 +39,7 @@ export async function askCredentialHelper(
     signal,
   );
   signal?.throwIfAborted();
-  if (answer === undefined) throw fail(`gave no answer within ${limitMs} ms`);
+  if (answer === undefined) throw fail(noAnswer(limitMs));
   if ("failed" in answer) throw fail(answer.failed);
   if (answer.code !== 0) {
     if (notFound.test(answer.output)) return undefined;
@@ -48,6 +48,10 @@ export async function askCredentialHelper(
   const found = parse(answer.output);
   if (!found) throw fail("gave no JSON with Username and Secret");
   return found.secret === "" ? undefined : found;
+}
+
+function noAnswer(limitMs: number): string {
+  return `gave no answer within ${limitMs} ms`;
 }
 
 type Answer = { code: number | null; output: string } | { failed: string };
@@ -69,6 +73,8 @@ async function run(
   child.stdin.on("error", () => undefined).end(registry);
   try {
     const [output] = await Promise.all([text(child.stdout), once(child, "close")]);
+    // Its end by the limit may be seen before the limit itself is.
+    if (child.killed) return { failed: noAnswer(limitMs) };
     return { code: child.exitCode, output };
   } catch (error) {
     if (systemCode(error) === "ENOENT") return { failed: "is not in the PATH; install it" };

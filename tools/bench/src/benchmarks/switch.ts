@@ -3,7 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Benchmark, Run, Sample, Stage } from "../benchmark.ts";
 import { monotonicMs } from "../children/monotonic.ts";
 import type { SaturateAnswer, SaturateQuestion } from "../children/saturate.ts";
-import type { LoadResult, SwitchLoadAnswer, SwitchLoadQuestion } from "../children/switch-load.ts";
+import type { SwitchLoadAnswer, SwitchLoadQuestion } from "../children/switch-load.ts";
+import type { TrafficResult } from "../children/traffic.ts";
 import { BenchError } from "../errors.ts";
 import { type Child, startChild } from "../parts/child.ts";
 import { cpuOfTree } from "../parts/process-cpu.ts";
@@ -57,6 +58,7 @@ export const benchmark: Benchmark = {
     "Old answers: requests of the probe that were sent after the acknowledgement and were answered by the version before. The acknowledgement is the end of the command: `nginx -s reload` has ended; HAProxy's master has taken `reload`; Caddy's API has answered the PATCH; `setRoutes` has resolved.",
     `CPU: user and kernel time of all processes of the proxy from \`/proc/PID/stat\`, workers included that ended meanwhile, divided by the answers. At \`${steady}\` autocannon ${packageVersion("autocannon")} sends GET requests over ${connections} kept connections, the next one as soon as the last is answered, after 1 s that is not counted; at \`${underLoad}\` the switches and idle times are in it.`,
     "@hitless/proxy: HAProxy below `hitless-proxy run`, all switches in one session on its socket; each is on disk, in every worker and read back when it is acknowledged. `embedded` is the proxy without HAProxy, in Node.js.",
+    "HAProxy, set map alone: one `set map` on its own socket, which is not on disk, nor in every worker, nor read back; a connection to the server for each request as well. Below it no switch by map can go.",
     "nginx: `worker_processes auto`, kept connections to the apps, no buffering. HAProxy by reload: master and worker, `idle-close-on-response`, the listeners handed on to the new worker. Caddy: a plain `reverse_proxy`. None of them logs requests.",
   ],
   limits: [
@@ -64,7 +66,7 @@ export const benchmark: Benchmark = {
     "Both of ours open a connection to the server for each request on purpose, so that none is sent into a connection that the server is just closing; the others keep theirs, and the apps here never close one. That is most of what a request costs ours beyond HAProxy alone.",
     "The reloads acknowledge before they are done, which is why the time to the acknowledgement says little of them.",
     "A proxy that reloads keeps the old worker until its streams have ended: with streams that last, workers pile up. That is not measured.",
-    "Swarm's rolling update is not here: it does not point a proxy elsewhere but replaces tasks, which takes seconds.",
+    "Swarm's rolling update does not point a proxy elsewhere but replaces tasks: it has a page of its own, [rolling-update](rolling-update.md).",
   ],
   prepare,
 };
@@ -111,7 +113,7 @@ async function measureSwitches({ seconds, signal }: Run, field: Field): Promise<
   };
 }
 
-function counts(result: LoadResult): Sample {
+function counts(result: TrafficResult): Sample {
   const { sent, failed, oldAnswers } = result;
   const { streamsOpened: opened, streamsMoved: moved, streamsCut: cut } = result;
   return { sent, failed, opened, moved, cut, old: oldAnswers };

@@ -58,11 +58,11 @@ export function createAsker(url: string): Asker {
   };
 }
 
-/** The version that answered, once the answer is complete. */
-function ask(url: string, agent: Agent): Promise<string | undefined> {
+/** The version that answered, once the answer is complete; undefined where it fails or names none. */
+export function ask(url: string, agent: Agent, limitMs = 1_000): Promise<string | undefined> {
   return new Promise((resolve) => {
     const failed = () => resolve(undefined);
-    const request = get(url, { agent, timeout: 1_000 }, (response) => {
+    const request = get(url, { agent, timeout: limitMs }, (response) => {
       response.resume();
       response.once("error", failed);
       response.once("end", () => resolve(versionIn(response)));

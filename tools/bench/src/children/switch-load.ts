@@ -1,13 +1,14 @@
 // The load under which is switched: the probe all the time, and around each switch one who asks in turn.
-import { type Probe, startProbe } from "@hitless/probe";
+import type { Probe } from "@hitless/probe";
 
 import { type Asker, createAsker } from "./asker.ts";
 import { monotonicMs } from "./monotonic.ts";
 import { serveParent } from "./serve-parent.ts";
+import { endTraffic, startTraffic, type Traffic, type TrafficResult } from "./traffic.ts";
 
 export type SwitchLoadQuestion =
   /** Answered when the baseline is clean. */
-  | { do: "begin"; url: string; rate: { kept: number; new: number } }
+  | ({ do: "begin" } & Traffic)
   /** A switch is about to come. */
   | { do: "watch" }
   /** It was acknowledged at this time, by `monotonicMs`. */
@@ -18,20 +19,7 @@ export interface SwitchLoadAnswer {
   /** After `switched`: when the first answer of the new version was complete, by `monotonicMs`. */
   firstNewMs?: number;
   /** After `end`. */
-  result?: LoadResult;
-}
-
-export interface LoadResult {
-  sent: number;
-  failed: number;
-  streamsOpened: number;
-  /** Ended properly by the server, and opened again without an event missed. */
-  streamsMoved: number;
-  streamsCut: number;
-  /** Requests sent after a switch was acknowledged that the old version answered. */
-  oldAnswers: number;
-  p50Ms: number;
-  p99Ms: number;
+  result?: TrafficResult;
 }
 
 const newAnswerLimitMs = 10_000;
@@ -40,7 +28,7 @@ let load: { probe: Probe; asker: Asker } | undefined;
 
 serveParent(async (question: SwitchLoadQuestion): Promise<SwitchLoadAnswer> => {
   if (question.do === "begin") {
-    load = { probe: await start(question), asker: createAsker(question.url) };
+    load = { probe: await startTraffic(question), asker: createAsker(question.url) };
     return {};
   }
   if (load === undefined) throw new Error("The load has not begun");
@@ -52,35 +40,9 @@ serveParent(async (question: SwitchLoadQuestion): Promise<SwitchLoadAnswer> => {
       load.probe.mark({ at: toWallTime(question.atMs), type: "switched" });
       return { firstNewMs: await load.asker.firstAnswerOf(question.version, newAnswerLimitMs) };
     case "end":
-      return { result: await finish(load.probe) };
+      return { result: await endTraffic(load.probe) };
   }
 });
-
-async function start({ url, rate }: { url: string; rate: { kept: number; new: number } }) {
-  return startProbe(url, {
-    rate,
-    baselineMs: 1_000,
-    settleMs: 500,
-    postPath: "/post",
-    slowPath: "/slow",
-    websocketPath: "/socket",
-    ssePath: "/events",
-  });
-}
-
-async function finish(probe: Probe): Promise<LoadResult> {
-  const { requests, streams, switches, latencyMs } = await probe.stop();
-  return {
-    sent: requests.sent,
-    failed: requests.failed,
-    streamsOpened: streams?.opened ?? 0,
-    streamsMoved: streams?.moved ?? 0,
-    streamsCut: streams?.cut ?? 0,
-    oldAnswers: switches.reduce((sum, { oldAnswersAfter }) => sum + oldAnswersAfter, 0),
-    p50Ms: latencyMs.p50,
-    p99Ms: latencyMs.p99,
-  };
-}
 
 /**
  * The probe counts in milliseconds since 1970, of which the system tells whole ones only. They are never

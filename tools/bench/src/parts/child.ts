@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { fork, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,13 +13,21 @@ export interface Child<Question, Answer> extends AsyncDisposable {
   ask(question: Question, options: { signal: AbortSignal }): Promise<Answer>;
 }
 
+export interface StartChildOptions {
+  args?: readonly string[];
+  /** The command that runs another one elsewhere, such as in another network, as the same process. @default here */
+  within?: (command: readonly string[]) => readonly string[];
+}
+
 /** Starts a file of `children/`. It ends with this process, however this one ends. */
 export async function startChild<Question extends object, Answer>(
   file: URL,
-  { args = [] }: { args?: readonly string[] } = {},
+  { args = [], within = asItIs }: StartChildOptions = {},
 ): Promise<Child<Question, Answer>> {
   const name = basename(fileURLToPath(file));
-  const child = fork(file, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const [execPath = "", ...execArgv] = within([process.execPath, ...process.execArgv]);
+  const stdio: StdioOptions = ["ignore", "inherit", "inherit", "ipc"];
+  const child = fork(file, args, { execPath, execArgv, stdio });
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once("exit", (code, signal) => resolve(signal ?? code ?? 0));
   });
@@ -53,4 +61,8 @@ export async function startChild<Question extends object, Answer>(
       await ended;
     },
   };
+}
+
+function asItIs(command: readonly string[]): readonly string[] {
+  return command;
 }

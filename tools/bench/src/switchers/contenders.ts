@@ -5,6 +5,7 @@ import { startCaddy } from "./caddy.ts";
 import { startEmbedded } from "./embedded.ts";
 import { startHaproxyMap } from "./haproxy-map.ts";
 import { startHaproxyReload } from "./haproxy-reload.ts";
+import { startHaproxySetMap } from "./haproxy-set-map.ts";
 import { startNginx } from "./nginx.ts";
 import type { StartSwitcher } from "./switcher.ts";
 
@@ -29,6 +30,13 @@ export const contenders: readonly SwitchContender[] = [
     role: "ours",
     program: haproxy,
     start: startHaproxyMap,
+  },
+  {
+    name: "HAProxy, set map alone",
+    version: "",
+    role: "floor",
+    program: haproxy,
+    start: startHaproxySetMap,
   },
   { name: "@hitless/proxy embedded", version: ours, role: "peer", start: startEmbedded },
   peer("HAProxy reload", haproxy, startHaproxyReload),

@@ -51,6 +51,7 @@ export interface ContainerVariant {
   KEEP?: string;
   APP_PORT?: string;
   IMAGE?: string;
+  BESIDE?: string;
 }
 
 interface Parts {

@@ -2,17 +2,18 @@ import { ProxyError } from "../../errors.ts";
 import type { Fleet } from "./fleet.ts";
 import { askWorker, type Worker } from "./master.ts";
 
-/** Does something in each worker, also in those that appear meanwhile. */
+/** Does something in each worker, at once in those that are known, then in those that have appeared. */
 export async function everywhere(
-  fleet: Pick<Fleet, "workers">,
+  fleet: Pick<Fleet, "known" | "workers">,
   act: (worker: Worker) => Promise<void>,
 ): Promise<void> {
   const done = new Set<string>();
+  let left = fleet.known();
   for (;;) {
-    const left = (await fleet.workers()).filter(({ key }) => !done.has(key));
-    if (left.length === 0) return;
     await Promise.all(left.map(act));
     for (const { key } of left) done.add(key);
+    left = (await fleet.workers()).filter(({ key }) => !done.has(key));
+    if (left.length === 0) return;
   }
 }
 

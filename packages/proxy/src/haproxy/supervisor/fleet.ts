@@ -23,6 +23,8 @@ export interface FleetOptions {
 export interface Fleet {
   /** Starts one with these sockets on the files as they are, and lets those before it end. */
   replace(fds: readonly number[]): Promise<void>;
+  /** Those that were found last: some may be gone, others have come. None where a start or an end changed them. */
+  known(): readonly Worker[];
   /** Waits for one that is just being started. @throws {ProxyError} `not-live` where none comes up. */
   workers(): Promise<Worker[]>;
   /** Whether one that a reload has replaced still ends its connections. */
@@ -50,7 +52,14 @@ export function createFleet({
   let current: Promise<Generation> | undefined;
   let sockets: readonly number[] = [];
   let count = 0;
+  let known: readonly Worker[] = [];
+  let changes = 0;
   const state = { stopping: false };
+
+  function forget(): void {
+    known = [];
+    changes += 1;
+  }
 
   async function startOne(fds: readonly number[]): Promise<Generation> {
     count += 1;
@@ -59,6 +68,7 @@ export function createFleet({
     running.add(generation);
     sockets = fds;
     current = Promise.resolve(generation);
+    forget();
     onEvent?.({ type: "started", pid: generation.pid });
     void generation.ended.then((how) => {
       running.delete(generation);
@@ -101,15 +111,20 @@ export function createFleet({
       for (const each of before) {
         if (each.isRetired) continue;
         each.retire();
+        forget();
         onEvent?.({ type: "retired", pid: each.pid });
       }
     },
+    known: () => known,
     async workers() {
       const limit = performance.now() + waitMs;
       for (;;) {
+        const then = changes;
         const started = state.stopping ? undefined : current;
         if (started !== undefined) await within(started);
         const all = (await Promise.all([...running].map((each) => each.workers()))).flat();
+        // What was asked for before a change may name a worker as new that is old by now.
+        if (then === changes) known = all;
         if (started === undefined || all.some(({ isOld }) => !isOld)) return all;
         // It has just died, and that is not known here yet.
         if (performance.now() > limit) throw notLive();

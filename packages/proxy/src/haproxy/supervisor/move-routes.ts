@@ -19,18 +19,28 @@ export async function checkTargets(fleet: Fleet, moves: readonly Move[]): Promis
   const backends = new Set(
     moves.flatMap(({ to }) => to.filter(({ weight }) => weight > 0).map(({ backend }) => backend)),
   );
-  const workers = (await fleet.workers()).filter(({ isOld }) => !isOld);
-  for (const worker of workers) {
-    for (const backend of backends) {
-      const name = backendNames(backend).requests;
-      const answer = await askWorker(worker, `show servers state ${name}`);
-      if (answer === undefined || serverRows(answer).some(({ isUsable }) => isUsable)) continue;
+  for (const backend of backends) {
+    const command = `show servers state ${backendNames(backend).requests}`;
+    for (const answer of await answersOfNew(fleet, command)) {
+      if (serverRows(answer).some(({ isUsable }) => isUsable)) continue;
       throw new ProxyError(
         "refused",
         `backend "${backend}" has no server in HAProxy that could serve. Nothing was changed.`,
       );
     }
   }
+}
+
+/** What the workers answer that take connections: those that are known, or where these are gone, those that came. */
+async function answersOfNew(fleet: Fleet, command: string): Promise<string[]> {
+  const known = await answersOf(fleet.known(), command);
+  return known.length > 0 ? known : answersOf(await fleet.workers(), command);
+}
+
+async function answersOf(workers: readonly Worker[], command: string): Promise<string[]> {
+  const isNew = workers.filter(({ isOld }) => !isOld);
+  const answers = await Promise.all(isNew.map((worker) => askWorker(worker, command)));
+  return answers.filter((answer) => answer !== undefined);
 }
 
 export interface Moving {

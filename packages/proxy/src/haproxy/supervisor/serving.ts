@@ -2,6 +2,7 @@ import { appendFile, rm } from "node:fs/promises";
 
 import type { ProxyConfig } from "../../proxy.ts";
 import { replaceFile } from "../../replace-file.ts";
+import { replaceFileNow } from "../../replace-file-now.ts";
 import { fileStore } from "../../store.ts";
 import type { Place, Rendered, Slot } from "../contract.ts";
 import { renderHaproxy } from "../render/render.ts";
@@ -48,16 +49,19 @@ export function serving(
   };
 }
 
-/** Writes all that changed, so that HAProxy and the next supervisor start with it. */
+/**
+ * Writes all that changed, so that HAProxy and the next supervisor start with it. The config is what lasts: after
+ * a power cut there is a new supervisor, which makes the other files from it before it starts HAProxy.
+ */
 export async function write(now: Serving, before: Serving | undefined, files: HaproxyFiles) {
   const changed = (["cfg", "map", "servers"] as const).filter(
     (part) => now.rendered[part] !== before?.rendered[part],
   );
   const paths = { cfg: files.cfg, map: files.routesMap, servers: files.serversMap };
-  await Promise.all([
-    ...(now.config === before?.config ? [] : [fileStore(files.config).write(now.config)]),
-    ...changed.map((part) => replaceFile(paths[part], now.rendered[part])),
-  ]);
+  if (now.config !== before?.config) {
+    await fileStore(files.config, { replace: replaceFileNow }).write(now.config);
+  }
+  for (const part of changed) replaceFileNow(paths[part], now.rendered[part], { durable: false });
 }
 
 /** Lets HAProxy check what would be its configuration. @throws {ProxyError} `invalid` */

@@ -1,15 +1,8 @@
 import { askQuestion } from "../../ask-question.ts";
-import { replaced, withRoutes, withServers } from "../../change.ts";
+import { replaced, type ServersChange, withRoutes, withServers } from "../../change.ts";
 import { checkConfig } from "../../config.ts";
 import { ProxyError } from "../../errors.ts";
-import type {
-  Answer,
-  Certificate,
-  ProxyConfig,
-  ProxyObservation,
-  Question,
-  Server,
-} from "../../proxy.ts";
+import type { Answer, Certificate, ProxyConfig, ProxyObservation, Question } from "../../proxy.ts";
 import { certificatesOf, keepCertificates } from "../state/certificate-files.ts";
 import { commit, type CommitOptions } from "./commit.ts";
 import type { Core } from "./core.ts";
@@ -24,7 +17,7 @@ import type { Queue } from "./queue.ts";
 /** What can be asked of a supervisor. Changes wait for each other. */
 export interface Supervisor {
   apply(config: ProxyConfig): Promise<ProxyObservation>;
-  setServers(change: { backend: string; servers: readonly Server[] }): Promise<void>;
+  setServers(change: ServersChange): Promise<void>;
   setRoutes(change: { routes: readonly Move[] }): Promise<void>;
   observe(): Promise<ProxyObservation>;
   cut(server: string, options: CutOptions): Promise<number>;

@@ -1,0 +1,47 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+export interface ReplaceFileNowOptions {
+  /** Whether it would survive a power cut once this returns; otherwise the end of this process only. @default true */
+  durable?: boolean;
+}
+
+/**
+ * Replaces a file (mode 0600) as a whole, while nothing else of this process goes on: for one that carries no
+ * traffic itself. Each of the steps would take its turn in the thread pool, and what waits for all is a switch.
+ */
+export function replaceFileNow(
+  path: string,
+  text: string,
+  { durable = true }: ReplaceFileNowOptions = {},
+): void {
+  const next = `${path}.next`;
+  try {
+    writeNow(next, text, durable);
+    renameSync(next, path);
+  } catch (cause) {
+    rmSync(next, { force: true });
+    throw cause;
+  }
+  // The rename itself is only on disk once the folder is.
+  if (durable) synchronize(dirname(path));
+}
+
+function writeNow(path: string, text: string, durable: boolean): void {
+  const file = openSync(path, "w", 0o600);
+  try {
+    writeFileSync(file, text);
+    if (durable) fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function synchronize(folder: string): void {
+  const descriptor = openSync(folder, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
