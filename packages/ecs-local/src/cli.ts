@@ -14,6 +14,8 @@ Examples:
         rehearse rolling deployments: nothing runs, waits take a sixtieth of their time
   $ hitless-ecs-local --runtime process --listener web=8080 --instances 2 --state ecs.db
         run tasks as processes, with the target group "web" behind http://127.0.0.1:8080
+  $ hitless-ecs-local --runtime docker --listener web=8080 --instances 2 --state ecs.db
+        run tasks as containers of the engine that the docker command would use
   $ aws --endpoint-url http://127.0.0.1:4566 ecs list-clusters
 
 Lines on stdout: what to export, then one that says it is ready, then what services tell.
@@ -22,7 +24,7 @@ Exit codes:
   0   it was ended by SIGTERM or SIGINT
   1   it could not start: the message says why
   64  wrong usage
-  69  the port is taken
+  69  the port is taken, or no Docker engine answers
 `;
 
 /** The command `hitless-ecs-local`. Resolves with its exit code, once it has been ended. */
@@ -37,7 +39,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`hitless-ecs-local: ${message}\n`);
     if (!(cause instanceof EcsLocalError)) return exitCode.failed;
     if (cause.code === "invalid") return exitCode.usage;
-    return cause.code === "listen-failed" ? exitCode.unavailable : exitCode.failed;
+    const isAway = cause.code === "listen-failed" || cause.code === "no-engine";
+    return isAway ? exitCode.unavailable : exitCode.failed;
   }
 }
 
@@ -69,7 +72,7 @@ function command(): Command {
         .choices(["docker", "process", "simulated"])
         .default("simulated"),
     )
-    .option("--folder <folder>", "what processes and their proxy keep", ".hitless/ecs-local")
+    .option("--folder <folder>", "what processes and the proxy keep", ".hitless/ecs-local")
     .option("--speed <factor>", "divides ECS's own waits", number, 1)
     .option("--state <file>", "keeps everything over restarts; tasks run on meanwhile")
     .option("--region <name>", "of all ARNs", "us-east-1")
@@ -109,11 +112,10 @@ async function serve({ state, listener: listeners, json = false, ...given }: Giv
 }
 
 function runtimeOf({ runtime, folder }: Pick<Given, "runtime" | "folder">): RuntimeChoice {
-  if (runtime === "docker") {
-    const what = "--runtime docker is not there yet: use process or simulated";
-    throw new EcsLocalError("unsupported", what);
-  }
-  return runtime === "process" ? { via: "process", folder } : { via: "simulated" };
+  if (runtime === "simulated") return { via: "simulated" };
+  if (runtime === "process") return { via: "process", folder };
+  const { ECS_ENGINE_AUTH_TYPE: type = "", ECS_ENGINE_AUTH_DATA: data } = process.env;
+  return { via: "docker", folder, ...(data !== undefined && { instanceAuth: { type, data } }) };
 }
 
 function signaled(): Promise<void> {

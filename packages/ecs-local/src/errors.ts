@@ -1,4 +1,4 @@
-const codes = ["state-file", "listen-failed", "invalid", "unsupported"] as const;
+const codes = ["state-file", "listen-failed", "invalid", "unsupported", "no-engine"] as const;
 
 export type EcsLocalErrorCode = (typeof codes)[number];
 

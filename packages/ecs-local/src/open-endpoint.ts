@@ -62,7 +62,7 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
 
   const report: Engine["report"] = (cluster, event) => engine.report(cluster, event);
   const keep = options.stateFile !== undefined;
-  const runtime = openRuntime(options, { state, report, onProblem });
+  const runtime = await openRuntime(options, { state, save, report, onProblem });
   opened.defer(() => runtime.close({ keep }));
   const balancer = openBalancer({
     state,

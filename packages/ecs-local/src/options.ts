@@ -1,6 +1,7 @@
 import type { Settings } from "@hitless/ecs-scheduler";
 import type { Proxy } from "@hitless/proxy";
 
+import type { DockerOptions } from "./drivers/docker/open-docker.ts";
 import type { SimulatedTimes } from "./drivers/simulated.ts";
 import type { StartListener } from "./elb/listen-at-start.ts";
 import type { EcsLocalEvent } from "./events.ts";
@@ -19,7 +20,15 @@ export type RuntimeChoice =
       workingFolder?: string;
       /** What load balancers are made of. @default an embedded proxy in the folder */
       proxy?: Proxy;
-    };
+    }
+  /** Containers of a Docker engine on this machine. */
+  | ({
+      via: "docker";
+      /** Where the proxy keeps its state; made with mode 0700. */
+      folder: string;
+      /** What load balancers are made of. @default an embedded proxy in the folder */
+      proxy?: Proxy;
+    } & DockerOptions);
 
 export interface EcsLocalOptions {
   /** @default "127.0.0.1" */

@@ -17,7 +17,7 @@ export interface EcsLocal extends AsyncDisposable {
 
 /**
  * Starts the endpoint. Credentials of requests are not checked.
- * @throws {EcsLocalError} `listen-failed`, `state-file`, `invalid`
+ * @throws {EcsLocalError} `listen-failed`, `state-file`, `invalid`, `no-engine`, `unsupported`
  */
 export async function startEcsLocal(options: EcsLocalOptions = {}): Promise<EcsLocal> {
   const { url, port, targetGroups, close } = await openEndpoint(options);

@@ -5,13 +5,15 @@ import { processRuntime } from "@hitless/runtime";
 
 import type { Report, TaskDriver } from "../engine/task-driver.ts";
 import { type CheckTarget, checkTarget } from "../load-balancing/check-target.ts";
-import type { EcsLocalOptions } from "../options.ts";
+import type { EcsLocalOptions, RuntimeChoice } from "../options.ts";
 import type { State } from "../state/store.ts";
-import { processDriver } from "./process/process-driver.ts";
+import { containerDriver } from "./container-driver.ts";
+import { openDocker } from "./docker/open-docker.ts";
+import { processHost } from "./process/process-host.ts";
 import { secretsFor } from "./secrets-for.ts";
 import { defaultTimes, simulatedDriver } from "./simulated.ts";
 
-/** What runs tasks and carries their traffic. A driver for containers will be one more of these. */
+/** What runs tasks and carries their traffic. */
 export interface OpenRuntime {
   driver: TaskDriver;
   /** Absent: there is no traffic. */
@@ -22,29 +24,33 @@ export interface OpenRuntime {
   close: (options: { keep: boolean }) => Promise<void>;
 }
 
+interface Given {
+  state: State;
+  save: () => void;
+  report: Report;
+  onProblem: (error: unknown) => void;
+}
+
 /** An app's start is not compressed, so its target gets as long as without, but not longer than this. */
 const maxStartAllowanceMs = 10_000;
 
-export function openRuntime(
+/** @throws {EcsLocalError} `no-engine`, `unsupported` */
+export async function openRuntime(
   { runtime = { via: "simulated" }, speed = 1 }: EcsLocalOptions,
-  given: { state: State; report: Report; onProblem: (error: unknown) => void },
-): OpenRuntime {
+  given: Given,
+): Promise<OpenRuntime> {
   if (runtime.via === "simulated") {
     const times = { ...defaultTimes, ...runtime.times };
     const driver = simulatedDriver({ times, speed, report: given.report });
     const close = (how: { keep: boolean }) => driver.close(how);
     return { driver, proxy: undefined, check: driver.check, startAllowanceMs: 0, close };
   }
-  const folder = resolve(runtime.folder);
-  const embedded =
-    runtime.proxy === undefined ? embeddedProxy({ folder: join(folder, "proxy") }) : undefined;
-  const driver = processDriver({
-    ...given,
-    speed,
-    runtime: processRuntime({ folder: join(folder, "tasks") }),
-    workingFolder: resolve(runtime.workingFolder ?? "."),
-    secretsFor: (container) => secretsFor(given.state, container),
-  });
+  const driver =
+    runtime.via === "docker"
+      ? await openDocker(runtime, { ...given, speed })
+      : openProcesses(runtime, { ...given, speed });
+  const folder = join(resolve(runtime.folder), "proxy");
+  const embedded = runtime.proxy === undefined ? embeddedProxy({ folder }) : undefined;
   return {
     driver,
     proxy: runtime.proxy ?? embedded,
@@ -55,4 +61,17 @@ export function openRuntime(
       if (!keep) await embedded?.stop();
     },
   };
+}
+
+function openProcesses(
+  { folder, workingFolder = "." }: Extract<RuntimeChoice, { via: "process" }>,
+  given: Given & { speed: number },
+): TaskDriver {
+  const host = processHost({
+    speed: given.speed,
+    runtime: processRuntime({ folder: join(resolve(folder), "tasks") }),
+    workingFolder: resolve(workingFolder),
+    secretsFor: (container) => secretsFor(given.state, container),
+  });
+  return containerDriver({ ...given, host, keepEnded: 100 });
 }

@@ -1,4 +1,4 @@
-import type { HostPort, TaskEvent } from "@hitless/ecs-scheduler";
+import type { HostPort, LaunchType, TaskEvent } from "@hitless/ecs-scheduler";
 import type { TaskOverride } from "@aws-sdk/client-ecs";
 
 import type { TaskDefinitionRecord } from "../state/records.ts";
@@ -12,6 +12,11 @@ export interface TaskToRun {
   definition: TaskDefinitionRecord;
   overrides: Wire<TaskOverride>;
   hostPorts: readonly HostPort[];
+  launchType: LaunchType;
+  /** The address of its own that an awsvpc task has. */
+  privateAddress: string;
+  /** Which container instance it is placed on, counted from 1 over all clusters; none on Fargate. */
+  instance: number | undefined;
 }
 
 export interface Address {

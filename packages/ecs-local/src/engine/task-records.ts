@@ -72,6 +72,17 @@ export function taskToRun(state: State, cluster: string, id: string): TaskToRun 
   if (record === undefined || scheduler === undefined) return undefined;
   const definition = state.taskDefinitions.get(lastPart(record.taskDefinitionArn));
   if (definition === undefined) return undefined;
-  const hostPorts = findTask(scheduler, id)?.hostPorts ?? [];
-  return { id, cluster, definition, overrides: record.overrides, hostPorts };
+  const task = findTask(scheduler, id);
+  const instance =
+    task?.instance === undefined ? undefined : state.instances.get(`${cluster}/${task.instance}`);
+  return {
+    id,
+    cluster,
+    definition,
+    overrides: record.overrides,
+    hostPorts: task?.hostPorts ?? [],
+    launchType: task?.launchType ?? "EC2",
+    privateAddress: record.privateAddress,
+    instance: instance?.number,
+  };
 }

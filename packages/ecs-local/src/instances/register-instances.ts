@@ -25,8 +25,10 @@ export function registerInstances(
   for (let index = there; index < count; index += 1) {
     const id = newId();
     const zone = `${names.place.region}${zones[index % zones.length]}`;
+    const number = 1 + Math.max(0, ...state.instances.values().map((each) => each.number));
     state.instances.put(`${cluster}/${id}`, {
       id,
+      number,
       cluster,
       containerInstanceArn: names.containerInstance(cluster, id),
       ec2InstanceId: `i-${id.slice(0, 17)}`,

@@ -88,6 +88,8 @@ export interface TaskRecord {
 
 export interface InstanceRecord {
   id: string;
+  /** Counts from 1 over all clusters. */
+  number: number;
   cluster: string;
   containerInstanceArn: string;
   ec2InstanceId: string;

@@ -50,6 +50,8 @@ export interface State {
   targets: Collection<TargetRecord>;
   /** By ARN. */
   secrets: Collection<SecretRecord>;
+  /** What tells this endpoint from others: its `id`. */
+  endpoint: Collection<string>;
 }
 
 export interface Store {
@@ -89,6 +91,7 @@ export function openStore(file: string | undefined): Store {
       rules: open("rule"),
       targets: open("target"),
       secrets: open("secret"),
+      endpoint: open("endpoint"),
     },
     save() {
       const changes = kept.map((each) => each.takeChanges()).filter((each) => each !== undefined);

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 const { DIES, HOST, PORT, VERSION } = process.env;
 
 const server = createServer((request, response) => {
+  response.setHeader("x-hitless-version", VERSION ?? "");
   const delayMs = Number(new URL(request.url ?? "/", "http://app").searchParams.get("delay") ?? 0);
   setTimeout(() => response.end(VERSION), delayMs);
 });

@@ -1,31 +1,31 @@
-import type { ContainerDefinition } from "@aws-sdk/client-ecs";
-import type { InstanceSpec } from "@hitless/runtime";
-
-import type { TaskToRun } from "../../engine/task-driver.ts";
-import type { Wire } from "../../wire.ts";
-
-type Container = Wire<ContainerDefinition>;
+import type { TaskToRun } from "../engine/task-driver.ts";
+import type { Container } from "./container-host.ts";
 
 /** Labels by which the containers of tasks are told apart. */
 export const taskLabel = "hitless.ecs.task";
 const containerLabel = "hitless.ecs.container";
 
-/** The process that runs a container of a task: the command, the environment, who it is. */
-export function containerSpec(
+/** What a container of a task is run with, however it is run. */
+export interface ContainerFacts {
+  id: string;
+  /** Absent: the image's own. */
+  command: readonly string[] | undefined;
+  environment: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
+}
+
+/** A container with the overrides of its task and its secrets. */
+export function containerFacts(
   task: TaskToRun,
   container: Container,
-  { secrets, workingFolder }: { secrets: Readonly<Record<string, string>>; workingFolder: string },
-): InstanceSpec {
+  secrets: Readonly<Record<string, string>>,
+): ContainerFacts {
   const name = container.name ?? "";
   const override = task.overrides.containerOverrides?.find((each) => each.name === name);
-  const command = override?.command ?? container.command ?? [];
-  const whole = [...(container.entryPoint ?? []), ...command];
   const environment = [...(container.environment ?? []), ...(override?.environment ?? [])];
   return {
     id: instanceId(task, name),
-    image: container.image ?? "",
-    ...(whole.length > 0 && { command: whole }),
-    workingFolder: container.workingDirectory ?? workingFolder,
+    command: override?.command ?? container.command,
     environment: {
       ...Object.fromEntries(environment.map((each) => [each.name ?? "", each.value ?? ""])),
       ...secrets,
