@@ -1,12 +1,9 @@
 import { failedTotal, startProbe } from "@hitless/probe";
-import { expect, test, type TestContext } from "vitest";
+import { expect, test } from "vitest";
 
-import type { EcsLocalOptions } from "../src/index.ts";
-import { endpoint } from "./support/clients.ts";
-import { dockerBox } from "./support/docker-box.ts";
 import { ipTargetGroup } from "./support/ip-target-group.ts";
 import { freePort } from "./support/free-port.ts";
-import { sandbox } from "./support/sandbox.ts";
+import { startDocker } from "./support/start-docker.ts";
 import { ask } from "./support/steady-traffic.ts";
 import {
   completed,
@@ -22,33 +19,8 @@ import { until } from "./support/until.ts";
 const calm = { rate: { kept: 20, new: 10 }, baselineMs: 500, settleMs: 500, timeoutMs: 60_000 };
 const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
 
-/** An endpoint whose tasks are containers, with a listener. */
-async function start(context: TestContext, more: Partial<EcsLocalOptions> = {}) {
-  const box = await dockerBox(context);
-  const folder = await sandbox();
-  const port = await freePort();
-  const local = await endpoint({
-    speed: 200,
-    runtime: { via: "docker", host: box.host, folder: folder.folder },
-    listeners: [{ name: "web", port }],
-    ...more,
-  });
-  return {
-    box,
-    ecs: local.ecs,
-    endpointUrl: local.url,
-    targetGroup: local.targetGroups["web"] ?? "",
-    port,
-    url: `http://127.0.0.1:${port}/`,
-    async [Symbol.asyncDispose]() {
-      await local[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
-
 test("goes through the life of a service on two instances with a static host port", async (context) => {
-  await using local = await start(context, { instances: { count: 2 } });
+  await using local = await startDocker(context, { instances: { count: 2 } });
   const { box, ecs, url, targetGroup } = local;
   const portMappings = [{ containerPort: 8080, hostPort: await freePort() }];
   const web = (VERSION: string, more = {}) =>
@@ -68,6 +40,8 @@ test("goes through the life of a service on two instances with a static host por
   const second = await web("2");
   await update(ecs, second);
   await completed(ecs, second);
+  const rolled = await told(ecs, /deployment completed/);
+  expect(rolled.filter((each) => each.includes("has stopped 1 running tasks"))).toHaveLength(2);
   // One that ends at once: the breaker takes it back.
   const broken = await web("3", { command: ["node", "--eval", "process.exit(3)"] });
   const failed = await update(ecs, broken);
@@ -92,7 +66,7 @@ test("goes through the life of a service on two instances with a static host por
 });
 
 test("goes through the life of a service on Fargate, each task with an address of its own", async (context) => {
-  await using local = await start(context, { listeners: [], instances: { count: 0 } });
+  await using local = await startDocker(context, { listeners: [], instances: { count: 0 } });
   const { box, ecs, url, port } = local;
   const targetGroup = await ipTargetGroup(local.endpointUrl, port);
   const fargate = { networkMode: "awsvpc", cpu: "256", memory: "512" } as const;

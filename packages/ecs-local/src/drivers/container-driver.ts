@@ -15,7 +15,8 @@ export interface ContainerDriverOptions {
 export function containerDriver(options: ContainerDriverOptions): TaskDriver {
   const { host, keepEnded, onProblem } = options;
   const runs = new Map<string, { task: TaskToRun; run: TaskRun }>();
-  const ended: TaskToRun[] = [];
+  /** In the order of their ends. */
+  const ended = new Map<string, TaskToRun>();
   const closing = new AbortController();
   let problem = "";
 
@@ -49,9 +50,10 @@ export function containerDriver(options: ContainerDriverOptions): TaskDriver {
     for (const { task, take } of looks) {
       if (!take(instances)) continue;
       runs.delete(task.id);
-      ended.push(task);
+      ended.set(task.id, task);
     }
-    for (const task of ended.splice(0, Math.max(0, ended.length - keepEnded))) {
+    for (const task of [...ended.values()].slice(0, Math.max(0, ended.size - keepEnded))) {
+      ended.delete(task.id);
       await removeAll(host, task);
     }
   }
@@ -60,7 +62,10 @@ export function containerDriver(options: ContainerDriverOptions): TaskDriver {
   return {
     start: (task) => void runOf(task).start().catch(onProblem),
     adopt: (task) => void runOf(task).adopt().catch(onProblem),
-    stop: (task) => void runOf(task).stop().catch(onProblem),
+    stop(task) {
+      // The scheduler may not have heard yet of an end.
+      if (!ended.has(task.id)) void runOf(task).stop().catch(onProblem);
+    },
     async addressOf(task, container, containerPort) {
       const found = runs.get(task);
       return found && host.addressOf(found.task, container, containerPort);
@@ -73,7 +78,7 @@ export function containerDriver(options: ContainerDriverOptions): TaskDriver {
       for (const { run } of left) run.leave();
       if (!keep) {
         await Promise.all(left.map(({ run }) => run.stop()));
-        const all = [...ended, ...left.map(({ task }) => task)];
+        const all = [...ended.values(), ...left.map(({ task }) => task)];
         await Promise.all(all.map((task) => removeAll(host, task)));
       }
       await host.close({ keep });

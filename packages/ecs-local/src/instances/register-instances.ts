@@ -2,6 +2,7 @@ import { listInstances } from "@hitless/ecs-scheduler";
 
 import { newId } from "../names.ts";
 import type { Context } from "../operations/operation.ts";
+import type { InstanceRecord } from "../state/records.ts";
 
 /** The container instances that a cluster has from the start. */
 export interface StartInstances {
@@ -17,24 +18,38 @@ const zones = "abc";
 
 /** Registers as many container instances as are missing in the cluster. */
 export function registerInstances(
+  context: Context,
+  cluster: string,
+  { count, ...room }: StartInstances,
+): void {
+  const there = listInstances(context.engine.read(cluster)).length;
+  for (let index = there; index < count; index += 1) registerInstance(context, cluster, room);
+}
+
+/** Registers one more container instance. */
+export function registerInstance(
   { state, engine, names, now }: Context,
   cluster: string,
-  { count, cpu = 4096, memory = 16_384 }: StartInstances,
-): void {
+  {
+    cpu = 4096,
+    memory = 16_384,
+    reservedPorts,
+  }: Omit<StartInstances, "count"> & { reservedPorts?: readonly number[] },
+): InstanceRecord {
+  const id = newId();
   const there = listInstances(engine.read(cluster)).length;
-  for (let index = there; index < count; index += 1) {
-    const id = newId();
-    const zone = `${names.place.region}${zones[index % zones.length]}`;
-    const number = 1 + Math.max(0, ...state.instances.values().map((each) => each.number));
-    state.instances.put(`${cluster}/${id}`, {
-      id,
-      number,
-      cluster,
-      containerInstanceArn: names.containerInstance(cluster, id),
-      ec2InstanceId: `i-${id.slice(0, 17)}`,
-      zone,
-      registeredAt: now(),
-    });
-    engine.send(cluster, { type: "instance-registered", instance: id, zone, cpu, memory });
-  }
+  const zone = `${names.place.region}${zones[there % zones.length]}`;
+  const record = {
+    id,
+    number: 1 + Math.max(0, ...state.instances.values().map((each) => each.number)),
+    cluster,
+    containerInstanceArn: names.containerInstance(cluster, id),
+    ec2InstanceId: `i-${id.slice(0, 17)}`,
+    zone,
+    registeredAt: now(),
+  };
+  state.instances.put(`${cluster}/${id}`, record);
+  const ports = reservedPorts === undefined ? {} : { reservedPorts };
+  engine.send(cluster, { type: "instance-registered", instance: id, zone, cpu, memory, ...ports });
+  return record;
 }

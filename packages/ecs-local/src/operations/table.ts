@@ -20,6 +20,7 @@ import { listTagsForResource } from "./list-tags-for-resource.ts";
 import { listTaskDefinitionFamilies } from "./list-task-definition-families.ts";
 import { listTaskDefinitions } from "./list-task-definitions.ts";
 import { listTasks } from "./list-tasks.ts";
+import { registerContainerInstance } from "./register-container-instance.ts";
 import { registerTaskDefinition } from "./register-task-definition.ts";
 import { runTask } from "./run-task.ts";
 import { stopServiceDeployment } from "./stop-service-deployment.ts";
@@ -53,6 +54,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     listTaskDefinitionFamilies,
     listTaskDefinitions,
     listTasks,
+    registerContainerInstance,
     registerTaskDefinition,
     runTask,
     stopServiceDeployment,

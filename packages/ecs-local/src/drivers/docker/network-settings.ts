@@ -34,18 +34,16 @@ export function instanceHost(instance: number, { ownLoopback }: Reach): string {
 }
 
 function portsOnInstance(task: TaskToRun, container: Container, reach: Reach): PublishedPort[] {
-  const given = new Map(
-    (container.portMappings ?? []).map((each) => [each.containerPort, each.hostPort ?? 0]),
-  );
-  return task.hostPorts
-    .filter((each) => each.container === container.name)
-    .map(({ containerPort, hostPort, protocol }) => ({
-      host: instanceHost(task.instance ?? 1, reach),
-      // Dynamic ports of several instances at one address would be the same.
-      hostPort: reach.ownLoopback ? hostPort : (given.get(containerPort) ?? 0),
+  const host = instanceHost(task.instance ?? 1, reach);
+  return (container.portMappings ?? []).map(
+    // A dynamic port is the engine's choice: what the scheduler proposes, others may have at this address.
+    ({ containerPort = 0, hostPort = 0, protocol = "tcp" }) => ({
+      host,
+      hostPort,
       containerPort,
       protocol,
-    }));
+    }),
+  );
 }
 
 function ofOwnNetwork(
