@@ -3,7 +3,6 @@ import { offer, withdraw } from "./candidates.ts";
 import { SchedulerError } from "./errors.ts";
 import { portKey } from "./fit.ts";
 import { stoppedReasons } from "./messages.ts";
-import { offerAgain } from "./resources.ts";
 import { restand } from "./stand.ts";
 import { finishTask, stopTask, taskDied } from "./stop-task.ts";
 import { emptyTable, has, valuesOf } from "./table.ts";
@@ -88,7 +87,7 @@ function activate(work: Work, instance: Open<Instance>): void {
     restand(work, task);
   }
   offerToAll(work, instance);
-  offerAgain(work, instance.id);
+  work.freed.add(instance.id);
 }
 
 function remove(work: Work, instance: Open<Instance>): void {
