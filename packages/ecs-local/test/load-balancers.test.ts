@@ -66,8 +66,10 @@ async function answering(status: number): Promise<number> {
   const server = createServer((_request, response) => response.writeHead(status).end("here"));
   server.listen({ host: "127.0.0.1", port: 0 });
   await once(server, "listening");
-  onTestFinished(() => void server.closeAllConnections());
-  onTestFinished(() => void server.close());
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   const address = server.address();
   return typeof address === "object" ? (address?.port ?? 0) : 0;
 }
