@@ -120,6 +120,8 @@ export interface Deployment {
  * turned out to have no room leaves until its resources change.
  */
 export interface Candidates {
+  /** Among equals the search begins behind this order, so that services do not crowd the first instances. */
+  readonly from: number;
   readonly zones: Readonly<Record<string, Readonly<Record<string, Table<string>>>>>;
   /** Why the one that came closest has no room. */
   readonly closest?: { readonly instance: string; readonly lacks: Lack };
