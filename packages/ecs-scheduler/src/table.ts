@@ -106,7 +106,9 @@ export function tableWriter(): TableWriter {
       return branch;
     }
     const leaf = leafToWrite(node);
+    const isNew = !Object.hasOwn(leaf.entries, key);
     leaf.entries[key] = value;
+    if (!isNew) return leaf;
     if (typeof key === "number" && key > lastIndex) leaf.entries = inOrder(leaf.entries);
     return shouldSplit(leaf, key, level) ? split(leaf, typeof key, level) : leaf;
   }
