@@ -70,7 +70,8 @@ function drain(work: Work, instance: Open<Instance>): void {
     task.instanceDraining = true;
     const service = task.service === undefined ? undefined : openService(work, task.service);
     if (!service) continue;
-    if (task.standing === "pending" && task.deployment !== undefined) {
+    const mayStop = task.standing === "pending" && task.protectedUntil === undefined;
+    if (mayStop && task.deployment !== undefined) {
       const reason = stoppedReasons.scaling(task.deployment);
       stopTask(work, task, { code: "ServiceSchedulerInitiated", reason, how: "drain" });
     } else {

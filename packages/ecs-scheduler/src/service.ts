@@ -111,6 +111,8 @@ export interface Deployment {
   readonly bakingSince?: number;
   /** Tasks by how they stand: task ids, in the order of their starts. */
   readonly tasks: Readonly<Record<Standing, Table<string>>>;
+  /** Those of them that are protected from scale-in; absent where none ever was. */
+  readonly protected?: Table<string>;
   /** Where the next task can go; made when first needed. */
   readonly candidates?: Candidates;
 }

@@ -85,6 +85,8 @@ function take(work: Work, event: ClusterEvent): void {
     case "service-deployment-stopped":
     case "tasks-run":
     case "task-stop-requested":
+    case "task-protected":
+    case "task-unprotected":
       return onUserEvent(work, event);
     case "instance-registered":
     case "instance-draining":

@@ -84,6 +84,11 @@ export function openInstance({ cluster, opened }: Work, id: string): Open<Instan
   return open(opened.instances, cluster.instances, id);
 }
 
+/** A task to read only, which costs no copy. */
+export function readTask({ cluster, opened }: Work, id: string): Task | undefined {
+  return opened.tasks.get(id) ?? lookUp(cluster.tasks, id);
+}
+
 /** A service to read only, which costs no copy. */
 export function readService({ cluster, opened }: Work, name: string): Service | undefined {
   return opened.services.get(name) ?? lookUp(cluster.services, name);
