@@ -2,7 +2,6 @@ import { Command, CommanderError, Option } from "commander";
 
 import { EcsLocalError } from "./errors.ts";
 import { eventLine, readyLines } from "./report.ts";
-import { startEcsLocal } from "./start-ecs-local.ts";
 import type { StartListener } from "./elb/listen-at-start.ts";
 import type { RuntimeChoice } from "./options.ts";
 
@@ -92,6 +91,8 @@ function command(): Command {
 }
 
 async function serve({ state, listener: listeners, json = false, ...given }: Given): Promise<void> {
+  // The SDK's schemas take a while to load, and help needs none of it.
+  const { startEcsLocal } = await import("./start-ecs-local.ts");
   await using local = await startEcsLocal({
     host: given.host,
     port: given.port,

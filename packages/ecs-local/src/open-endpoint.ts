@@ -101,6 +101,10 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
   }
   save();
   await balancer.apply();
+  // Those that drained when an earlier run ended have the rest of their time.
+  for (const target of state.targets.values()) {
+    if (target.drainingSince !== undefined) void balancer.deregister(target).catch(() => undefined);
+  }
   engine.resume();
 
   const elb: ElbContext = { state, place, balancer, host };

@@ -1,7 +1,7 @@
 import type { Instance } from "./cluster.ts";
 import { lackOf } from "./fit.ts";
 import type { Candidates, Lack } from "./service.ts";
-import { emptyTable, firstOf, has, lookUp, valuesOf } from "./table.ts";
+import { emptyTable, firstOf, has, lookUp, type Table, valuesOf } from "./table.ts";
 import type { OpenDeployment, OpenService, Work } from "./work.ts";
 import { openInstance, readInstance } from "./work.ts";
 
@@ -37,7 +37,7 @@ export function findVacant(
   service: OpenService,
   deployment: OpenDeployment,
 ): Instance | undefined {
-  deployment.candidates ??= { zones: {} };
+  deployment.candidates ??= { from: 0, zones: {} };
   for (const id of valuesOf(service.vacant)) {
     const instance = readInstance(work, id);
     if (!instance) continue;
@@ -62,8 +62,9 @@ export function recount(work: Work, service: OpenService, instance: Instance, by
     [instance.zone]: (service.inZone[instance.zone] ?? 0) + by,
   };
   for (const deployment of service.deployments) {
-    const listed = deployment.candidates?.zones[instance.zone]?.[before];
-    if (!listed || !has(listed, instance.order)) continue;
+    const { from = 0, zones = {} } = deployment.candidates ?? {};
+    const listed = zones[instance.zone]?.[before];
+    if (!listed || !has(listed, placeOf(instance, from))) continue;
     dropCandidate(work, deployment, instance, before);
     addCandidate(work, deployment, instance, after);
   }
@@ -83,17 +84,24 @@ export function withdraw(work: Work, service: OpenService, instance: Instance): 
 }
 
 function gather(work: Work, service: OpenService): Candidates {
-  const made = { candidates: { zones: {} } };
-  for (const { id } of valuesOf(work.cluster.instances)) {
+  const ids = new Set(work.opened.instances.keys());
+  for (const { id } of valuesOf(work.cluster.instances)) ids.add(id);
+  const from = work.cluster.counters.tasks % Math.max(1, ids.size);
+  const zones: Record<string, Record<string, Table<string>>> = {};
+  for (const id of ids) {
     const instance = readInstance(work, id);
     if (instance?.status !== "ACTIVE") continue;
-    addCandidate(work, made, instance, lookUp(service.onInstance, id) ?? 0);
+    const used = lookUp(service.onInstance, id) ?? 0;
+    const zone = (zones[instance.zone] ??= {});
+    const key = placeOf(instance, from);
+    zone[used] = work.tables.set(zone[used] ?? emptyTable<string>(), key, id);
   }
-  for (const [id, instance] of work.opened.instances) {
-    if (instance.status !== "ACTIVE" || has(work.cluster.instances, id)) continue;
-    addCandidate(work, made, instance, 0);
-  }
-  return made.candidates;
+  return { from, zones };
+}
+
+/** Where an instance comes among equals. */
+function placeOf({ order }: Instance, from: number): number {
+  return order > from ? order : order + 2 ** 30;
 }
 
 function zonesOf(service: OpenService, { zones }: Candidates): string[] {
@@ -114,18 +122,21 @@ function leastUsed(work: Work, { zones }: Candidates, zone: string): Instance | 
 type Holder = Pick<OpenDeployment, "candidates">;
 
 function addCandidate({ tables }: Work, holder: Holder, instance: Instance, used: number): void {
-  const { zones, ...rest } = holder.candidates ?? { zones: {} };
+  const { zones, ...rest } = holder.candidates ?? { from: 0, zones: {} };
   const zone = zones[instance.zone] ?? {};
-  const table = tables.set(zone[used] ?? emptyTable<string>(), instance.order, instance.id);
+  const key = placeOf(instance, rest.from);
+  const table = tables.set(zone[used] ?? emptyTable<string>(), key, instance.id);
   holder.candidates = { ...rest, zones: { ...zones, [instance.zone]: { ...zone, [used]: table } } };
 }
 
 function dropCandidate({ tables }: Work, holder: Holder, instance: Instance, used: number): void {
   const zone = holder.candidates?.zones[instance.zone];
   const table = zone?.[used];
-  if (!holder.candidates || !table || !has(table, instance.order)) return;
+  if (!holder.candidates || !table) return;
+  const key = placeOf(instance, holder.candidates.from);
+  if (!has(table, key)) return;
   const { [used]: _, ...others } = zone;
-  const left = tables.remove(table, instance.order);
+  const left = tables.remove(table, key);
   holder.candidates = {
     ...holder.candidates,
     zones: {

@@ -53,7 +53,10 @@ export type UserEvent =
       readonly group: string;
       readonly startedBy?: string;
     }
-  | { readonly type: "task-stop-requested"; readonly task: string; readonly reason?: string };
+  | { readonly type: "task-stop-requested"; readonly task: string; readonly reason?: string }
+  /** Task scale-in protection, until a time (epoch ms); anew where it is protected already. */
+  | { readonly type: "task-protected"; readonly task: string; readonly until: number }
+  | { readonly type: "task-unprotected"; readonly task: string };
 
 export type InstanceEvent =
   | {

@@ -54,5 +54,6 @@ export type Timer =
   | { readonly is: "settled"; readonly task: string }
   | { readonly is: "grace-over"; readonly task: string }
   | { readonly is: "deregister"; readonly task: string }
+  | { readonly is: "protection-over"; readonly task: string }
   | { readonly is: "forget"; readonly task: string }
   | { readonly is: "review"; readonly service: string };

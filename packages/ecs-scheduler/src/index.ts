@@ -14,7 +14,8 @@ export { SchedulerError, type SchedulerErrorCode } from "./errors.ts";
 export { countedIds, type Ids } from "./ids.ts";
 export { messages, rolloutReasons, stoppedReasons } from "./messages.ts";
 export { outstanding } from "./outstanding.ts";
-export { type Counts, planRoll, type RollPlan, type RollView } from "./plan-roll.ts";
+export { isProtectionBlocked } from "./protection.ts";
+export { type Counts, type Groups, planRoll, type RollPlan, type RollView } from "./plan-roll.ts";
 export {
   findInstance,
   findService,

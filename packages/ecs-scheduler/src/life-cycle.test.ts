@@ -34,6 +34,8 @@ const one = (rest: Parameters<typeof revision>[1] = {}) =>
   created({ desiredCount: 1, revision: revision("web:1", rest) });
 const balanced = { loadBalancers: behindTargetGroup };
 const task = "t1";
+const health = (of: string, to: "HEALTHY" | "UNHEALTHY") =>
+  ({ type: "container-health", task: of, container: "app", health: to }) as const;
 
 test("a task goes through its states: register before RUNNING, drain before SIGTERM", () => {
   const web = cluster();
@@ -146,8 +148,6 @@ test("an unhealthy task is stopped once its replacement is healthy", () => {
   const web = cluster();
   web.at(0, one({ healthCheck: true }));
   web.at(1, { type: "task-started", task });
-  const health = (of: string, to: "HEALTHY" | "UNHEALTHY") =>
-    ({ type: "container-health", task: of, container: "app", health: to }) as const;
   web.at(2, health(task, "HEALTHY"));
   expect(web.at(100, health(task, "UNHEALTHY")).map(({ do: what }) => what)).toEqual([
     "start-task",

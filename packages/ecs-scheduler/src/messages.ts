@@ -52,6 +52,14 @@ export const messages = {
   configuration: (service: string) =>
     `(service ${service}) was unable to stop or start tasks during a deployment because of the service ` +
     "deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.",
+  /** Of a service that shrinks. */
+  scaleInProtected: (service: string, deployment: string, count: number) =>
+    `(service ${service}, taskSet ${deployment}) was unable to scale in due to ` +
+    `(reason ${count} tasks under protection)`,
+  /** Of a deployment that waits for an older one. */
+  deploymentProtected: (service: string, deployment: string, count: number) =>
+    `(service ${service}) was unable to reach steady state because (taskSet ${deployment}) was unable to ` +
+    `scale in due to (reason ${count} tasks under protection)`,
   noInstances: (service: string) =>
     `(service ${service}) was unable to place a task because no container instance met all of its ` +
     `requirements. Reason: No Container Instances were found in your cluster. ${help}`,
@@ -76,7 +84,8 @@ export type MessageKind =
   | "containerUnhealthy"
   | "cannotStart"
   | "configuration"
-  | "placement";
+  | "placement"
+  | "protected";
 
 /** The `rolloutStateReason` of a deployment. */
 export const rolloutReasons = {

@@ -3,7 +3,6 @@ import { offer, withdraw } from "./candidates.ts";
 import { SchedulerError } from "./errors.ts";
 import { portKey } from "./fit.ts";
 import { stoppedReasons } from "./messages.ts";
-import { offerAgain } from "./resources.ts";
 import { restand } from "./stand.ts";
 import { finishTask, stopTask, taskDied } from "./stop-task.ts";
 import { emptyTable, has, valuesOf } from "./table.ts";
@@ -71,7 +70,8 @@ function drain(work: Work, instance: Open<Instance>): void {
     task.instanceDraining = true;
     const service = task.service === undefined ? undefined : openService(work, task.service);
     if (!service) continue;
-    if (task.standing === "pending" && task.deployment !== undefined) {
+    const mayStop = task.standing === "pending" && task.protectedUntil === undefined;
+    if (mayStop && task.deployment !== undefined) {
       const reason = stoppedReasons.scaling(task.deployment);
       stopTask(work, task, { code: "ServiceSchedulerInitiated", reason, how: "drain" });
     } else {
@@ -88,7 +88,7 @@ function activate(work: Work, instance: Open<Instance>): void {
     restand(work, task);
   }
   offerToAll(work, instance);
-  offerAgain(work, instance.id);
+  work.freed.add(instance.id);
 }
 
 function remove(work: Work, instance: Open<Instance>): void {

@@ -1,4 +1,5 @@
 import type { Timer } from "./cluster.ts";
+import { endProtection } from "./protection.ts";
 import { ownersOf } from "./stand.ts";
 import { deregister } from "./stop-task.ts";
 import { restandAloud } from "./tell-unhealthy.ts";
@@ -19,6 +20,7 @@ export function onTimer(work: Work, timer: Timer): void {
     if (owners) work.touched.add(owners.service.name);
     return;
   }
+  if (timer.is === "protection-over") return endProtection(work, task);
   if (task.lastStatus !== "RUNNING" || task.desiredStatus === "STOPPED") return;
   restandAloud(work, task);
 }

@@ -4,6 +4,7 @@ import { stopDeployment } from "./end-deployment.ts";
 import { SchedulerError } from "./errors.ts";
 import { stoppedReasons } from "./messages.ts";
 import { abandonDeployment } from "./reconcile.ts";
+import { protect, unprotect } from "./protection.ts";
 import { runTasks } from "./run-tasks.ts";
 import { stopTask } from "./stop-task.ts";
 import { emptyTable, type Table, valuesOf } from "./table.ts";
@@ -32,6 +33,10 @@ export function onUserEvent(work: Work, event: UserEvent): void {
       return runTasks(work, event);
     case "task-stop-requested":
       return stopByUser(work, event);
+    case "task-protected":
+      return protect(work, event);
+    case "task-unprotected":
+      return unprotect(work, event.task);
   }
 }
 

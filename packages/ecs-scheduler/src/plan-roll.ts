@@ -20,6 +20,8 @@ export interface RollView extends Bounds {
   readonly source: (Counts & { readonly desired: number }) | undefined;
   /** Older and failed deployments together. */
   readonly others: Counts;
+  /** Those of the tasks that are protected, and not stopped therefore. @default none */
+  readonly held?: Groups;
   /** Tasks that drain or stop. */
   readonly stopping: number;
   /** Whether the last task found no place. */
@@ -28,13 +30,22 @@ export interface RollView extends Bounds {
 }
 
 export interface RollPlan {
-  readonly stop: { readonly primary: Counts; readonly source: Counts; readonly others: Counts };
+  readonly stop: Groups;
   readonly start: { readonly primary: number; readonly source: number };
   /** Whether nothing can ever be done, whatever becomes of the tasks that there are. */
   readonly isBlocked: boolean;
+  /** Tasks that would be stopped now if they were not protected. */
+  readonly heldBack: Readonly<Record<keyof Groups, number>>;
+}
+
+export interface Groups {
+  readonly primary: Counts;
+  readonly source: Counts;
+  readonly others: Counts;
 }
 
 export const noTasks: Counts = { pending: 0, settling: 0, healthy: 0, unhealthy: 0, leaving: 0 };
+const noneHeld: Groups = { primary: noTasks, source: noTasks, others: noTasks };
 
 /**
  * What a rolling deployment does next, from numbers alone: as many healthy tasks are left as the minimum says,
@@ -61,14 +72,16 @@ export function planRoll(view: RollView): RollPlan {
   const source = Math.min(room, wanted.source);
   const primary = Math.min(room - source, wanted.primary);
   const stopped = culled ? { ...stop, [culled]: plusUnhealthy(stop[culled]) } : stop;
+  const heldBack = heldBackBy(view, { stop, floor });
+  const isHeldBack = Object.values(heldBack).some((many) => many > 0);
   return {
     stop: stopped,
     start: { primary, source },
-    isBlocked: wanted.primary > 0 && primary + source === 0 && isQuiet(view, stopped),
+    isBlocked:
+      wanted.primary > 0 && primary + source === 0 && !isHeldBack && isQuiet(view, stopped),
+    heldBack,
   };
 }
-
-type Groups = { primary: Counts; source: Counts; others: Counts };
 
 /** How many healthy tasks have to be left now. */
 function floorOf({
@@ -87,7 +100,7 @@ function floorOf({
 }
 
 function stops(view: RollView, floor: number): Groups {
-  const { primary, others, isRolling } = view;
+  const { primary, others, isRolling, held = noneHeld } = view;
   const source = view.source ?? noTasks;
   if (!isRolling) return { primary: noTasks, source: noTasks, others: noTasks };
   const healthy = [primary, source, others].reduce((sum, each) => sum + well(each), 0);
@@ -99,37 +112,43 @@ function stops(view: RollView, floor: number): Groups {
     spare -= taken;
     return taken;
   };
-  const stopOld = (old: Counts, pending: number): Counts => ({
+  const stopOld = (free: Counts, pending: number): Counts => ({
     pending,
-    settling: isEnough ? old.settling : 0,
-    unhealthy: isEnough ? old.unhealthy : 0,
-    leaving: take(old.leaving),
-    healthy: take(old.healthy),
+    settling: isEnough ? free.settling : 0,
+    unhealthy: isEnough ? free.unhealthy : 0,
+    leaving: take(free.leaving),
+    healthy: take(free.healthy),
   });
+  const freeOthers = minus(others, held.others);
+  const freeSource = minus(source, held.source);
   // In this order, as each takes of what may be stopped.
-  const stopOthers = stopOld(others, others.pending);
-  const stopPrimary = stopSurplus(view, take);
+  const stopOthers = stopOld(freeOthers, freeOthers.pending);
+  const stopPrimary = stopSurplus(view, minus(primary, held.primary), take);
   return {
     others: stopOthers,
     primary: stopPrimary,
-    source: stopOld(source, isEnough ? source.pending : 0),
+    source: stopOld(freeSource, isEnough ? freeSource.pending : 0),
   };
 }
 
 /** What the new deployment has too many of. */
-function stopSurplus({ desired, primary }: RollView, take: (many: number) => number): Counts {
-  const leaving = take(primary.leaving);
+function stopSurplus(
+  { desired, primary }: RollView,
+  free: Counts,
+  take: (many: number) => number,
+): Counts {
+  const leaving = take(free.leaving);
   let surplus = Math.max(0, good(primary) - desired);
-  const pending = Math.min(surplus, primary.pending);
+  const pending = Math.min(surplus, free.pending);
   surplus -= pending;
-  const settling = Math.min(surplus, primary.settling);
+  const settling = Math.min(surplus, free.settling);
   surplus -= settling;
   const replaced = Math.max(0, primary.unhealthy + primary.healthy - desired);
   return {
     pending,
     settling,
-    healthy: take(Math.min(surplus, primary.healthy)),
-    unhealthy: Math.min(primary.unhealthy, replaced),
+    healthy: take(Math.min(surplus, free.healthy)),
+    unhealthy: Math.min(free.unhealthy, replaced),
     leaving,
   };
 }
@@ -143,13 +162,29 @@ function wantedOfSource({ source }: RollView, left: Groups, floor: number): numb
 }
 
 /** An unhealthy task that may make room: those that run may not become fewer than the minimum. */
-function cullOne({ lower }: RollView, left: Groups): keyof Groups | undefined {
+function cullOne({ lower, held = noneHeld }: RollView, left: Groups): keyof Groups | undefined {
   const running = [left.primary, left.source, left.others].reduce(
     (sum, each) => sum + all(each) - each.pending,
     0,
   );
   if (running - 1 < lower) return undefined;
-  return (["others", "source", "primary"] as const).find((group) => left[group].unhealthy > 0);
+  return (["others", "source", "primary"] as const).find(
+    (group) => left[group].unhealthy > held[group].unhealthy,
+  );
+}
+
+function heldBackBy(
+  view: RollView,
+  { stop, floor }: { stop: Groups; floor: number },
+): RollPlan["heldBack"] {
+  if (!view.held) return { primary: 0, source: 0, others: 0 };
+  const unheld = stops({ ...view, held: noneHeld }, floor);
+  const of = (group: keyof Groups) =>
+    Math.min(
+      all(view.held?.[group] ?? noTasks),
+      Math.max(0, all(unheld[group]) - all(stop[group])),
+    );
+  return { primary: of("primary"), source: of("source"), others: of("others") };
 }
 
 function roomOf({ upper, stopping, settings }: RollView, left: Groups): number {

@@ -1,8 +1,8 @@
-import { offer, recount } from "./candidates.ts";
+import { recount } from "./candidates.ts";
 import { assignPorts, portKey } from "./fit.ts";
 import type { HostPort, Task } from "./task.ts";
 import type { TaskDefinition } from "./task-definition.ts";
-import { type OpenService, openInstance, openService, type Work } from "./work.ts";
+import { type OpenService, openInstance, type Work } from "./work.ts";
 
 /** Takes CPU, memory and ports of a container instance for a task. */
 export function reserve(
@@ -27,7 +27,7 @@ export function reserve(
   return hostPorts;
 }
 
-/** Gives them back when the task is STOPPED, and offers the instance to the services it had no room for. */
+/** Gives them back when the task is STOPPED. */
 export function release(work: Work, task: Task, service: OpenService | undefined): void {
   const instance = task.instance === undefined ? undefined : openInstance(work, task.instance);
   if (!instance) return;
@@ -45,18 +45,5 @@ export function release(work: Work, task: Task, service: OpenService | undefined
       service.vacant = work.tables.set(service.vacant, instance.order, instance.id);
     }
   }
-  offerAgain(work, instance.id);
-}
-
-/** To those that it had no room for; those among them that wait for room are looked at again. */
-export function offerAgain(work: Work, id: string): void {
-  const instance = openInstance(work, id);
-  if (!instance || instance.status !== "ACTIVE") return;
-  for (const name of Object.keys(instance.refused)) {
-    const service = openService(work, name);
-    if (!service) continue;
-    offer(work, service, instance);
-    if (name in work.cluster.waiting) work.touched.add(name);
-  }
-  instance.refused = {};
+  work.freed.add(instance.id);
 }

@@ -2,6 +2,7 @@ import { findInstance, findVacant } from "./candidates.ts";
 import { countsOf, rollbackTarget, sumOf } from "./deployments.ts";
 import { messages, stoppedReasons } from "./messages.ts";
 import { good, type RollPlan } from "./plan-roll.ts";
+import { heldOf, protectedIds } from "./protection.ts";
 import { presentFailure } from "./present-failure.ts";
 import { startTask } from "./start-task.ts";
 import { stopTask } from "./stop-task.ts";
@@ -29,6 +30,11 @@ export function roll(work: Work, service: OpenService): void {
     isRolling: primary.rolloutState !== "FAILED",
     source: source && { ...countsOf(source), desired: source.desiredCount },
     others: sumOf(others),
+    held: {
+      primary: heldOf(work, [primary]),
+      source: heldOf(work, source ? [source] : []),
+      others: heldOf(work, others),
+    },
     stopping: service.deployments.reduce((sum, { tasks }) => sum + tasks.stopping.size, 0),
     hasNoRoom: service.name in work.cluster.waiting,
     settings: work.cluster.settings,
@@ -39,11 +45,23 @@ export function roll(work: Work, service: OpenService): void {
   });
   if (source) source.desiredCount -= plan.stop.source.healthy + plan.stop.source.leaving;
   for (const other of others) other.desiredCount = good(countsOf(other));
+  tellCondition(work, service, "protected", whyHeld(service, plan));
   // What fails by these stops ends the deployment before it starts more.
   if (presentFailure(work, service)) return;
   startAll(work, service, { plan, primary, source });
   const blocked = plan.isBlocked ? messages.configuration(service.name) : undefined;
   tellCondition(work, service, "configuration", blocked);
+}
+
+/** What protected tasks keep from being done. */
+function whyHeld({ name, deployments }: OpenService, { heldBack }: RollPlan): string | undefined {
+  const [primary, ...old] = deployments;
+  const older = old.find((each) => protectedIds(each).length > 0);
+  if (heldBack.source + heldBack.others > 0 && older) {
+    return messages.deploymentProtected(name, older.id, protectedIds(older).length);
+  }
+  if (heldBack.primary === 0 || !primary) return undefined;
+  return messages.scaleInProtected(name, primary.id, protectedIds(primary).length);
 }
 
 /** The old deployment whose lost tasks are replaced by their own kind until the new one is there. */
@@ -90,15 +108,18 @@ function stopAll(
   }
 }
 
+/** Of tasks that stand alike, the oldest; those that are protected last. */
 function pick(deployments: readonly OpenDeployment[], standing: Standing, many: number): string[] {
   const picked: string[] = [];
-  for (const { tasks } of deployments) {
-    for (const id of valuesOf(tasks[standing])) {
+  const held: string[] = [];
+  for (const deployment of deployments) {
+    const kept = new Set(protectedIds(deployment));
+    for (const id of valuesOf(deployment.tasks[standing])) {
       if (picked.length === many) return picked;
-      picked.push(id);
+      (kept.has(id) ? held : picked).push(id);
     }
   }
-  return picked;
+  return [...picked, ...held].slice(0, many);
 }
 
 function stopOne(

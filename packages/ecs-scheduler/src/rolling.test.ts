@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { noTasks } from "./plan-roll.ts";
 import { ecsRules, type Rules } from "./rules.ts";
 import { simulate } from "./simulate/simulate.ts";
 import { play, type Scenario, scenarios } from "./testing/scenario.ts";
@@ -32,6 +33,8 @@ test(
     );
   },
 );
+
+const nothingHeld = { primary: noTasks, source: noTasks, others: noTasks };
 
 /** The first words of the problems that appear when a rule is taken out. */
 const twins: readonly { without: string; rules: Partial<Rules>; problem: RegExp }[] = [
@@ -86,6 +89,13 @@ const twins: readonly { without: string; rules: Partial<Rules>; problem: RegExp 
     without: "the wait for old tasks to be gone",
     rules: { isDone: (deployment, _others, service) => ecsRules.isDone(deployment, [], service) },
     problem: /completed too early/,
+  },
+  {
+    without: "protection from scale-in",
+    rules: {
+      planRoll: (view) => ecsRules.planRoll({ ...view, held: nothingHeld }),
+    },
+    problem: /stopped the protected/,
   },
   {
     without: "a word about a deployment that cannot go on",

@@ -263,6 +263,10 @@ test("with nothing to go back to, a rollback has failed", () => {
   expect(service?.serviceDeployments[0]?.status).toBe("ROLLBACK_FAILED");
 });
 
+const unhealthy = (id: string) =>
+  `(task ${id}) (port 8080) is unhealthy in (target-group tg) due to ` +
+  "(reason Health checks failed with these codes: [502])";
+
 test("tasks that fail their checks are replaced one by one and trip the circuit breaker", () => {
   const configuration = rolling("100/200", breaker());
   const first = created({ desiredCount: 1, revision: behind("web:1"), configuration });
@@ -279,9 +283,6 @@ test("tasks that fail their checks are replaced one by one and trip the circuit 
           }
         : {},
   });
-  const unhealthy = (id: string) =>
-    `(task ${id}) (port 8080) is unhealthy in (target-group tg) due to ` +
-    "(reason Health checks failed with these codes: [502])";
   expect(after(played).slice(0, 6)).toEqual([
     "600 has started 1 tasks: (task t2).",
     "610 registered 1 targets in (target-group tg)",
@@ -297,11 +298,12 @@ test("tasks that fail their checks are replaced one by one and trip the circuit 
   expect(played.rollouts[1]?.status).toBe("ROLLBACK_SUCCESSFUL");
 });
 
+const alarm = (atMs: number, state: "ALARM" | "OK") =>
+  ({ atMs, event: { type: "alarm-changed", alarm: "errors", state } }) as const;
+
 test("an alarm ends a deployment, also while it only bakes; one that rang before does not", () => {
   const alarms = { enable: true, rollback: true, alarmNames: ["errors"] };
   const first = created({ configuration: rolling("100/200", { alarms }) });
-  const alarm = (atMs: number, state: "ALARM" | "OK") =>
-    ({ atMs, event: { type: "alarm-changed", alarm: "errors", state } }) as const;
   const next = { atMs: 600_000, event: updated({ revision: revision("web:2") }) };
   const rung = simulate([{ atMs: 0, event: first }, next, alarm(800_000, "ALARM")], options);
   expect(after(rung).slice(0, 5)).toEqual([
@@ -362,16 +364,17 @@ test("a task of the old revision that is lost is replaced by its own kind, or by
   expect(startedAt605("primary")).toEqual([]);
 });
 
+const stop = (stopType: "ROLLBACK" | "ABORT") => ({
+  atMs: 605_000,
+  event: {
+    type: "service-deployment-stopped",
+    service: "web",
+    deployment: "ecs-svc/2",
+    stopType,
+  } as const,
+});
+
 test("StopServiceDeployment rolls back even where the circuit breaker is off, or stops for good", () => {
-  const stop = (stopType: "ROLLBACK" | "ABORT") => ({
-    atMs: 605_000,
-    event: {
-      type: "service-deployment-stopped",
-      service: "web",
-      deployment: "ecs-svc/2",
-      stopType,
-    } as const,
-  });
   const first = { atMs: 0, event: created({ revision: behind("web:1") }) };
   const back = simulate([first, update(), stop("ROLLBACK")], options);
   expect(after(back).slice(1, 4)).toEqual([

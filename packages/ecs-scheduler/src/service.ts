@@ -111,6 +111,8 @@ export interface Deployment {
   readonly bakingSince?: number;
   /** Tasks by how they stand: task ids, in the order of their starts. */
   readonly tasks: Readonly<Record<Standing, Table<string>>>;
+  /** Those of them that are protected from scale-in; absent where none ever was. */
+  readonly protected?: Table<string>;
   /** Where the next task can go; made when first needed. */
   readonly candidates?: Candidates;
 }
@@ -120,6 +122,8 @@ export interface Deployment {
  * turned out to have no room leaves until its resources change.
  */
 export interface Candidates {
+  /** Among equals the search begins behind this order, so that services do not crowd the first instances. */
+  readonly from: number;
   readonly zones: Readonly<Record<string, Readonly<Record<string, Table<string>>>>>;
   /** Why the one that came closest has no room. */
   readonly closest?: { readonly instance: string; readonly lacks: Lack };

@@ -21,6 +21,8 @@ export interface Settings {
   readonly deregisterAfterMs: number;
   /** Whether StopTask waits for the load balancer's drain before SIGTERM. @default true */
   readonly drainOnUserStop: boolean;
+  /** Whether a protected task is kept also when it fails its checks, or is replaced as others are. @default true */
+  readonly protectUnhealthy: boolean;
   /** Whether an essential container that exits before the task was healthy counts as a failed task. @default true */
   readonly countEarlyExits: boolean;
   /**
@@ -56,6 +58,7 @@ export const defaultSettings: Settings = {
   replaceLostTasks: "own-revision",
   deregisterAfterMs: 10_000,
   drainOnUserStop: true,
+  protectUnhealthy: true,
   countEarlyExits: true,
   roundMs: 5_000,
   alarmBakeMs: 300_000,

@@ -91,10 +91,11 @@ test("late news of tasks that are gone does nothing", () => {
   expect(late.state.tasks).toBe(state.tasks);
 });
 
+const nudge = (atMs: number) => ({ atMs, event: updated({ desiredCount: 1 }) });
+
 test("a lasting condition is told again after six hours, and at once when it comes back", () => {
   const stuck = created({ launchType: "EC2", desiredCount: 1 });
   const hour = 3_600_000;
-  const nudge = (atMs: number) => ({ atMs, event: updated({ desiredCount: 1 }) });
   const script = [{ atMs: 0, event: stuck }, nudge(hour), nudge(6 * hour - 1), nudge(6 * hour)];
   const told = lines(simulate(script, { ids: shortIds }).trace).map((line) => line.split(" ")[0]);
   expect(told).toEqual(["0", "21600"]);
@@ -155,14 +156,15 @@ test("a draining instance is left as far as the percentages allow", () => {
   ]);
 });
 
+const roll = (sourceServiceRevisionCleanup: "BLOCKING" | "DEFERRED") => {
+  const earlySuccessCriteria = { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup };
+  const configuration = rolling("50/100", { earlySuccessCriteria });
+  const next = { atMs: 600_000, event: updated({ revision: revision("web:2") }) };
+  const script = [{ atMs: 0, event: created({ desiredCount: 4, configuration }) }, next];
+  return simulate(script, { ids: shortIds }).rollouts[1]?.finishedAtMs;
+};
+
 test("with early success a deployment is completed by some healthy tasks, the old ones gone or not", () => {
-  const roll = (sourceServiceRevisionCleanup: "BLOCKING" | "DEFERRED") => {
-    const earlySuccessCriteria = { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup };
-    const configuration = rolling("50/100", { earlySuccessCriteria });
-    const next = { atMs: 600_000, event: updated({ revision: revision("web:2") }) };
-    const script = [{ atMs: 0, event: created({ desiredCount: 4, configuration }) }, next];
-    return simulate(script, { ids: shortIds }).rollouts[1]?.finishedAtMs;
-  };
   expect(roll("DEFERRED")).toBe(650_000);
   expect(roll("BLOCKING")).toBe(651_000);
 });

@@ -2,6 +2,7 @@ import type { Action } from "./action.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClusterEvent } from "./cluster-event.ts";
 import { countedIds, type Ids } from "./ids.ts";
+import { offerAgain } from "./offer-again.ts";
 import { onAlarmEvent } from "./on-alarm-event.ts";
 import { onInstanceEvent } from "./on-instance-event.ts";
 import { onTaskEvent } from "./on-task-event.ts";
@@ -60,11 +61,12 @@ export function step(
   for (const event of "type" in events ? [events] : events) take(work, event);
   for (const timer of takeDue(work)) onTimer(work, timer);
   const touched = new Set<string>();
-  // To look at one service may touch another one, which waits for what the first gave back.
-  for (const name of work.touched) {
+  const look = (name: string) => {
     touched.add(name);
     reconcile(work, name);
-  }
+  };
+  for (const name of work.touched) look(name);
+  for (const id of work.freed) offerAgain(work, id, look);
   const after = endWork(work);
   const wake = nextWake(after);
   if (wake !== undefined && wake !== nextWake(state)) work.actions.push({ do: "wake", at: wake });
@@ -83,6 +85,8 @@ function take(work: Work, event: ClusterEvent): void {
     case "service-deployment-stopped":
     case "tasks-run":
     case "task-stop-requested":
+    case "task-protected":
+    case "task-unprotected":
       return onUserEvent(work, event);
     case "instance-registered":
     case "instance-draining":

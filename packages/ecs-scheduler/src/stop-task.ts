@@ -1,5 +1,6 @@
 import { countStartFailure, countTaskFailure } from "./failures.ts";
 import { messages } from "./messages.ts";
+import { dropProtection } from "./protection.ts";
 import { release } from "./resources.ts";
 import { ownersOf, restand } from "./stand.ts";
 import type { StopCode, Task } from "./task.ts";
@@ -17,6 +18,7 @@ export interface Stop {
 /** Tells a task to stop. Twice is once. */
 export function stopTask(work: Work, task: Open<Task>, { code, reason, how }: Stop): void {
   if (task.desiredStatus === "STOPPED") return;
+  dropProtection(work, task);
   task.desiredStatus = "STOPPED";
   task.stopCode = code;
   task.stoppedReason = reason;
@@ -61,6 +63,7 @@ export function signal(work: Work, task: Open<Task>): void {
 export function finishTask(work: Work, task: Open<Task>): void {
   if (task.lastStatus === "STOPPED") return;
   const owners = ownersOf(work, task);
+  dropProtection(work, task);
   task.desiredStatus = "STOPPED";
   task.lastStatus = "STOPPED";
   task.stoppedAt = work.now;

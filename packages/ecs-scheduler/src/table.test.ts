@@ -44,8 +44,8 @@ test.each([
 test("number keys are walked in their order", () => {
   fc.assert(
     fc.property(fc.uniqueArray(numbers, { maxLength: 300 }), (keys) => {
-      const { set } = tableWriter();
-      const table = keys.reduce((made, key) => set(made, key, key), emptyTable<number>());
+      const writer = tableWriter();
+      const table = keys.reduce((made, key) => writer.set(made, key, key), emptyTable<number>());
       expect([...valuesOf(table)]).toEqual(keys.toSorted((a, b) => a - b));
       expect(firstOf(table)?.[1]).toBe(keys.length === 0 ? undefined : Math.min(...keys));
     }),

@@ -14,6 +14,8 @@ type Branch<Value> = { nodes: (Node<Value> | null)[] };
 export type Key = string | number;
 
 const width = 32;
+// A change copies a whole leaf.
+const mostInLeaf = 12;
 // 11 digits of 5 bits hold every whole number; 6 hold the hash of a string.
 const digitsOfNumber = 11;
 const digitsOfHash = 6;
@@ -104,7 +106,9 @@ export function tableWriter(): TableWriter {
       return branch;
     }
     const leaf = leafToWrite(node);
+    const isNew = !Object.hasOwn(leaf.entries, key);
     leaf.entries[key] = value;
+    if (!isNew) return leaf;
     if (typeof key === "number" && key > lastIndex) leaf.entries = inOrder(leaf.entries);
     return shouldSplit(leaf, key, level) ? split(leaf, typeof key, level) : leaf;
   }
@@ -152,7 +156,7 @@ function shouldSplit({ entries }: Leaf<unknown>, key: Key, level: number): boole
   if (level >= (typeof key === "number" ? digitsOfNumber : digitsOfHash)) return false;
   let count = 0;
   for (const _ in entries) count += 1;
-  return count > width;
+  return count > mostInLeaf;
 }
 
 function inOrder<Value>(entries: Record<string, Value>): Record<string, Value> {

@@ -58,6 +58,8 @@ export interface Task {
   readonly instanceDraining: boolean;
   /** Whether it ever counted as healthy. */
   readonly wasHealthy: boolean;
+  /** Until when neither scale-in nor a deployment stops it; absent where they may. */
+  readonly protectedUntil?: number;
   readonly createdAt: number;
   /** When it reached RUNNING. */
   readonly startedAt?: number;

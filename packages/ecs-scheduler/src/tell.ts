@@ -4,7 +4,7 @@ import { count, type OpenService, type Work } from "./work.ts";
 const longest = 100;
 
 /** What lasts, and is told once. */
-export type Condition = "steady" | "placement" | "configuration" | "cannotStart";
+export type Condition = "steady" | "placement" | "configuration" | "protected" | "cannotStart";
 
 export interface Line {
   readonly kind: MessageKind;

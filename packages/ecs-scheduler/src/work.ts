@@ -25,6 +25,8 @@ export interface Work {
   readonly actions: Action[];
   /** Services that have to be looked at when all events are in. */
   readonly touched: Set<string>;
+  /** Container instances that gave something back. */
+  readonly freed: Set<string>;
   /** What is told as one line for all events of the step. */
   readonly grouped: Map<string, Map<string, Grouped & { count: number }>>;
   readonly opened: {
@@ -46,6 +48,7 @@ export function beginWork(
     cluster: { ...cluster },
     actions: [],
     touched: new Set(),
+    freed: new Set(),
     grouped: new Map(),
     opened: { services: new Map(), tasks: new Map(), instances: new Map() },
   };
@@ -79,6 +82,16 @@ export function openTask({ cluster, opened }: Work, id: string): Open<Task> | un
 
 export function openInstance({ cluster, opened }: Work, id: string): Open<Instance> | undefined {
   return open(opened.instances, cluster.instances, id);
+}
+
+/** A task to read only, which costs no copy. */
+export function readTask({ cluster, opened }: Work, id: string): Task | undefined {
+  return opened.tasks.get(id) ?? lookUp(cluster.tasks, id);
+}
+
+/** A service to read only, which costs no copy. */
+export function readService({ cluster, opened }: Work, name: string): Service | undefined {
+  return opened.services.get(name) ?? lookUp(cluster.services, name);
 }
 
 /** An instance to read only, which costs no copy. */

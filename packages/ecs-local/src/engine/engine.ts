@@ -102,7 +102,12 @@ export function engine(options: EngineOptions): Engine {
     if (action.do === "wake") clock.set(cluster, action.at);
     else if (action.do === "tell") onTold(cluster, action.service, action.message);
     else if (action.do !== "refuse-task") {
-      void hands().carryOut(cluster, action).catch(onProblem);
+      void hands()
+        .carryOut(cluster, action)
+        .catch((error: unknown) => {
+          // What the end of this run broke off is outstanding for the next one.
+          if (!closed) onProblem(error);
+        });
     }
   }
 

@@ -139,6 +139,9 @@ function keepToken(
 ): void {
   if (given.clientToken === undefined || tasks.length === 0) return;
   const resources = tasks.map(({ taskArn = "" }) => taskArn);
+  for (const [key, { at }] of state.tokens.entries()) {
+    if (at < now() - tokenSeconds) state.tokens.delete(key);
+  }
   const token = { asked: JSON.stringify(given), resources, at: now() };
   state.tokens.put(tokenKey(cluster, given.clientToken), token);
 }

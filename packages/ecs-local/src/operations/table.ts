@@ -12,6 +12,7 @@ import { describeServiceRevisions } from "./describe-service-revisions.ts";
 import { describeServices } from "./describe-services.ts";
 import { describeTaskDefinition } from "./describe-task-definition.ts";
 import { describeTasks } from "./describe-tasks.ts";
+import { getTaskProtection } from "./get-task-protection.ts";
 import { listClusters } from "./list-clusters.ts";
 import { listContainerInstances } from "./list-container-instances.ts";
 import { listServiceDeployments } from "./list-service-deployments.ts";
@@ -29,6 +30,7 @@ import { tagResource } from "./tag-resource.ts";
 import { untagResource } from "./untag-resource.ts";
 import { updateContainerInstancesState } from "./update-container-instances-state.ts";
 import { updateService } from "./update-service.ts";
+import { updateTaskProtection } from "./update-task-protection.ts";
 
 /** The operations that are there. Every other one of ECS is answered with `UnsupportedFeatureException`. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
@@ -46,6 +48,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     describeServices,
     describeTaskDefinition,
     describeTasks,
+    getTaskProtection,
     listClusters,
     listContainerInstances,
     listServiceDeployments,
@@ -63,5 +66,6 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     untagResource,
     updateContainerInstancesState,
     updateService,
+    updateTaskProtection,
   ].map((each) => [each.name, each]),
 );

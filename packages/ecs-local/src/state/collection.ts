@@ -6,6 +6,7 @@ export interface Collection<Item> {
   delete(key: string): void;
   /** In the order in which the keys were first put. */
   values(): Item[];
+  entries(): [key: string, item: Item][];
   readonly size: number;
 }
 
@@ -38,6 +39,7 @@ export function collection<Item>(
       if (items.delete(key)) changed.add(key);
     },
     values: () => [...items.values()],
+    entries: () => [...items],
     get size() {
       return items.size;
     },

@@ -82,8 +82,6 @@ export interface TaskRecord {
   enableExecuteCommand: boolean;
   platformVersion?: string;
   capacityProviderName?: string;
-  /** Until when it is protected from being scaled in, in epoch seconds. */
-  protectedUntil?: number;
 }
 
 export interface InstanceRecord {

@@ -57,6 +57,10 @@ created = ecs.create_service(
     ],
 )["service"]
 ecs.get_waiter("services_stable").wait(services=["web"], WaiterConfig=waiting)
+# The service is stable as soon as its tasks run; they need not be healthy yet.
+elb.get_waiter("target_in_service").wait(
+    TargetGroupArn=group["TargetGroupArn"], WaiterConfig=waiting
+)
 health = elb.describe_target_health(TargetGroupArn=group["TargetGroupArn"])
 ecs.update_service(service="web", taskDefinition=register("2"))
 ecs.get_waiter("services_stable").wait(services=["web"], WaiterConfig=waiting)

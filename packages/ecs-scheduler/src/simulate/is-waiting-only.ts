@@ -21,5 +21,6 @@ function matters(state: Cluster, timer: Timer, now: number): boolean {
   }
   const task = findTask(state, timer.task);
   if (timer.is === "deregister") return task?.lastStatus === "DEACTIVATING";
+  if (timer.is === "protection-over") return task?.protectedUntil !== undefined;
   return task?.standing === "settling";
 }

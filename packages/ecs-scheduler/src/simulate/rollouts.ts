@@ -2,6 +2,7 @@ import type { Action } from "../action.ts";
 import type { Cluster } from "../cluster.ts";
 import { findService, listServices } from "../read.ts";
 import type { Service, ServiceDeploymentStatus } from "../service.ts";
+import type { Condition } from "../tell.ts";
 import type { Sample } from "./simulate.ts";
 
 /** A service deployment as a whole. Times count from the beginning of the simulation. */
@@ -37,6 +38,8 @@ interface Noted {
   sample: Sample | undefined;
 }
 
+const blocking = ["placement", "configuration", "protected"] as const satisfies Condition[];
+
 type Written = { -readonly [Name in keyof Rollout]: Rollout[Name] } & { batches: Batch[] };
 
 /** Sums up the service deployments while a simulation goes on. */
@@ -56,7 +59,7 @@ export function rolloutsOf() {
     const { deployment, status, finishedAt } = newest;
     const rollout = rollouts.get(deployment) ?? begin(service, deployment, atMs);
     rollouts.set(deployment, rollout);
-    measure(rollout, { atMs, actions, sample });
+    measure(rollout, { atMs, actions, sample, told: service.told });
     rollout.status = status;
     if (finishedAt !== undefined) close(rollout, status, atMs);
   }
@@ -93,21 +96,25 @@ function begin({ name }: Service, deployment: string, atMs: number): Written {
 
 function measure(
   rollout: Written,
-  { atMs, actions, sample }: { atMs: number; actions: readonly Action[]; sample: Sample },
+  {
+    atMs,
+    actions,
+    sample,
+    told,
+  }: { atMs: number; actions: readonly Action[]; sample: Sample; told: Service["told"] },
 ): void {
   const { pending, running, healthy, stopping } = sample;
   rollout.peakTasks = Math.max(rollout.peakTasks, pending + running);
   rollout.peakHeld = Math.max(rollout.peakHeld, pending + running + stopping);
   rollout.lowestHealthy = Math.min(rollout.lowestHealthy, healthy);
   const batch = { atMs, started: 0, stopped: 0 };
-  delete rollout.blockedBy;
+  if (!blocking.some((each) => each in told)) delete rollout.blockedBy;
   for (const action of actions) {
     if (action.do !== "tell" || action.service !== rollout.service) continue;
     if (action.kind === "started") batch.started += action.tasks;
     if (action.kind === "stopped" || action.kind === "stoppedPending")
       batch.stopped += action.tasks;
-    if (action.kind === "placement" || action.kind === "configuration")
-      rollout.blockedBy = action.message;
+    if (blocking.some((each) => each === action.kind)) rollout.blockedBy = action.message;
   }
   if (batch.started + batch.stopped > 0) rollout.batches.push(batch);
 }

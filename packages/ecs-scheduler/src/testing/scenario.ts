@@ -36,6 +36,8 @@ type Meanwhile = { atMs: number } & (
   | { is: "supersede" }
   | { is: "stop"; stopType: "ROLLBACK" | "ABORT" }
   | { is: "stop-task"; nth: number }
+  | { is: "protect"; nth: number; forMs: number }
+  | { is: "unprotect"; nth: number }
   | { is: "drain" | "remove"; instance: number }
   | { is: "alarm"; state: "ALARM" | "OK" }
 );
@@ -71,6 +73,17 @@ const meanwhile: fc.Arbitrary<Meanwhile> = fc.oneof(
     nth: fc.integer({ min: 1, max: 30 }),
   }),
   fc.record({
+    atMs: ms(400_000).map((some) => some - 100_000),
+    is: fc.constant("protect" as const),
+    nth: fc.integer({ min: 1, max: 20 }),
+    forMs: ms(400_000).map((some) => some + 60_000),
+  }),
+  fc.record({
+    atMs: ms(400_000),
+    is: fc.constant("unprotect" as const),
+    nth: fc.integer({ min: 1, max: 20 }),
+  }),
+  fc.record({
     atMs: ms(400_000),
     is: fc.constantFrom("drain" as const, "remove" as const),
     instance: fc.nat(11),
@@ -96,7 +109,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   breaker: fc.constantFrom("off", "fails", "rolls-back"),
   faults: fc.array(fc.option(anyFault), { maxLength: 6 }),
   oldFaults: fc.array(fc.option(anyFault, { freq: 1 }), { maxLength: 3 }),
-  meanwhile: fc.array(meanwhile, { maxLength: 3 }),
+  meanwhile: fc.array(meanwhile, { maxLength: 4 }),
   stopOldTasks: fc.constantFrom("at-once", "when-blocked"),
   times: fc.record({
     provisionMs: ms(5_000),
@@ -188,6 +201,12 @@ function entryOf(scenario: Scenario, each: Meanwhile): ScriptEntry[] {
       return [{ atMs, event: updated({ revision: revisionBy(scenario, 3) }) }];
     case "stop-task":
       return [{ atMs, event: { type: "task-stop-requested", task: `t${each.nth}` } }];
+    case "protect": {
+      const until = atMs + each.forMs;
+      return [{ atMs, event: { type: "task-protected", task: `t${each.nth}`, until } }];
+    }
+    case "unprotect":
+      return [{ atMs, event: { type: "task-unprotected", task: `t${each.nth}` } }];
     case "alarm":
       return [{ atMs, event: { type: "alarm-changed", alarm: "errors", state: each.state } }];
     case "stop": {

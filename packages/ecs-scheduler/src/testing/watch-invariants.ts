@@ -5,7 +5,7 @@ import { lackOf } from "../fit.ts";
 import { findService, listInstances, listServices, listTasks, taskCounts } from "../read.ts";
 import type { Service } from "../service.ts";
 import type { Simulation, StepTaken } from "../simulate/simulate.ts";
-import { has, lookUp } from "../table.ts";
+import { emptyTable, has, lookUp, valuesOf } from "../table.ts";
 import type { Task } from "../task.ts";
 
 const finished = new Set(["SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"]);
@@ -15,7 +15,7 @@ export function watchInvariants(settleMs = 40_000) {
   const problems: string[] = [];
   const ended = new Map<string, string>();
 
-  function onStep({ atMs, actions, before, after }: StepTaken): void {
+  function onStep({ atMs, events, actions, before, after }: StepTaken): void {
     const report = (problem: string) => problems.push(`${atMs / 1000} s: ${problem}`);
     const tasks = listTasks(after);
     for (const service of listServices(after)) {
@@ -31,6 +31,10 @@ export function watchInvariants(settleMs = 40_000) {
       if (action.do === "start-task") checkStart(before, after, { ...action }, report);
       if (action.do === "stop-task") checkDrained(before, after, action.task, report);
     }
+    const freed = new Set(
+      events.flatMap((event) => (event.type === "task-unprotected" ? [event.task] : [])),
+    );
+    checkProtected(before, { tasks, freed, now: atMs }, report);
     checkBooks(after, tasks, report);
     // The next step would throw if it changed what it was given.
     freeze(after);
@@ -125,7 +129,7 @@ export function problemsAtEnd({ end, state }: Simulation): string[] {
   return listServices(state).flatMap(({ deployments: [primary], serviceDeployments, told }) => {
     const open = serviceDeployments.filter(({ finishedAt }) => finishedAt === undefined);
     if (end === "settled" && open.length > 0) return ["settled with a deployment in progress"];
-    const isExplained = "placement" in told || "configuration" in told;
+    const isExplained = ["placement", "configuration", "protected"].some((each) => each in told);
     const isStuck = end === "stalled" && primary?.rolloutState === "IN_PROGRESS" && !isExplained;
     return isStuck ? ["stalled without a word"] : [];
   });
@@ -176,6 +180,19 @@ function checkDrained(before: Cluster, after: Cluster, id: string, report: Repor
     report(`${id} was signalled undrained`);
 }
 
+/** The scheduler stops no task before its protection is over. */
+function checkProtected(
+  before: Cluster,
+  { tasks, freed, now }: { tasks: readonly Task[]; freed: ReadonlySet<string>; now: number },
+  report: Report,
+): void {
+  for (const { id, stoppingAt, stopCode } of tasks) {
+    if (stoppingAt !== now || stopCode !== "ServiceSchedulerInitiated" || freed.has(id)) continue;
+    const { protectedUntil = 0, desiredStatus } = lookUp(before.tasks, id) ?? {};
+    if (desiredStatus === "RUNNING" && protectedUntil > now) report(`stopped the protected ${id}`);
+  }
+}
+
 /** Indexes and sums agree with the tasks. */
 function checkBooks(state: Cluster, tasks: readonly Task[], report: Report): void {
   for (const { name, deployments } of listServices(state)) {
@@ -185,6 +202,19 @@ function checkBooks(state: Cluster, tasks: readonly Task[], report: Report): voi
         const isIndexed = task.standing !== "stopped" && has(tables[task.standing], task.order);
         if (!isIndexed) report(`${task.id} is not among the ${task.standing}`);
       }
+    }
+    const kept = deployments.flatMap((each) => [
+      ...valuesOf(each.protected ?? emptyTable<string>()),
+    ]);
+    const keep = live.filter(({ protectedUntil }) => protectedUntil !== undefined);
+    if (
+      kept.toSorted().join() !==
+      keep
+        .map(({ id }) => id)
+        .toSorted()
+        .join()
+    ) {
+      report(`${name} lists ${kept.length} protected tasks and has ${keep.length}`);
     }
     const listed = deployments.flatMap((each) => Object.values(each.tasks));
     const size = listed.reduce((sum, table) => sum + table.size, 0);

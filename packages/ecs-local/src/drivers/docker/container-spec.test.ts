@@ -40,6 +40,14 @@ function spec(task: TaskToRun, index = 0, reach = direct) {
   return containerSpec(task, container, { secrets: {}, labels, reach, network: "net", speed: 60 });
 }
 
+const both = (host: string) => [
+  { host, hostPort: 8080, containerPort: 80, protocol: "tcp" },
+  { host, hostPort: 0, containerPort: 53, protocol: "udp" },
+];
+
+const resources = (container: Container, more = {}, definition = {}) =>
+  spec(taskOf([{ name: "app", ...container }], more, definition)).container?.resources;
+
 test("publishes the ports of each instance at an address of its own, where there are some", () => {
   const portMappings = [
     { containerPort: 80, hostPort: 8080 },
@@ -47,10 +55,6 @@ test("publishes the ports of each instance at an address of its own, where there
   ];
   const ports = (instance: number, reach = direct) =>
     spec(taskOf([{ name: "app", portMappings }], { instance }), 0, reach).container?.ports;
-  const both = (host: string) => [
-    { host, hostPort: 8080, containerPort: 80, protocol: "tcp" },
-    { host, hostPort: 0, containerPort: 53, protocol: "udp" },
-  ];
   expect(ports(1)).toEqual(both("127.0.1.1"));
   expect(ports(300)).toEqual(both("127.0.2.44"));
   expect(ports(300, desktop)).toEqual(both("127.0.0.1"));
@@ -73,8 +77,6 @@ test("puts awsvpc tasks into one network, published only where they are not reac
 });
 
 test("takes resources from the container, its overrides, and its task", () => {
-  const resources = (container: Container, more = {}, definition = {}) =>
-    spec(taskOf([{ name: "app", ...container }], more, definition)).container?.resources;
   expect(resources({ cpu: 512, memory: 64, memoryReservation: 32 })).toEqual({
     cpuShares: 512,
     memoryBytes: 67_108_864,
