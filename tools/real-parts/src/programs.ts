@@ -2,7 +2,10 @@ import { findExecutable } from "./find-executable.ts";
 import { installDebian, isDebian } from "./install-debian.ts";
 import { decide, skip, type Decision, type Skipped } from "./part.ts";
 
-/** The programs that parts are made of, and Debian's packages that have them. */
+/**
+ * The programs that parts are made of, and Debian's packages that have them. A path means the one of the
+ * package and no other: there are other releases of `aws` in many a `PATH`, and boto3 is a folder of Python's.
+ */
 const debianPackages = {
   dockerd: "docker.io",
   iptables: "iptables",
@@ -11,12 +14,14 @@ const debianPackages = {
   "docker-compose": "docker-compose",
   haproxy: "haproxy",
   openssl: "openssl",
+  "/usr/bin/aws": "awscli",
+  "/usr/lib/python3/dist-packages/boto3": "python3-boto3",
 } as const;
 
 export type ProgramName = keyof typeof debianPackages;
 
 /**
- * Finds programs in `PATH` and the system's folders; missing ones are installed first where that is
+ * Finds programs by their path, or in `PATH` and the system's folders; missing ones are installed first where that is
  * allowed (see `decide`).
  *
  * @throws {Error} when one is missing under `CI=true`, or its installation fails.

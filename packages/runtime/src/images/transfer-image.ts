@@ -9,8 +9,8 @@ import { asReadable, followProgress, type ImageEvent } from "./progress.ts";
 import { credentialsFor, type RegistryCredentials } from "./registry-credentials.ts";
 
 export interface TransferOptions {
-  /** @default those that Docker's own configuration has for the registry */
-  credentials?: RegistryCredentials;
+  /** `none` whatever there is. @default those that Docker's own configuration has for the registry */
+  credentials?: RegistryCredentials | "none";
   /** Where that configuration is found. @default process.env */
   variables?: Variables;
   onEvent?: (event: ImageEvent) => void;
@@ -82,6 +82,7 @@ async function credentialsOf(
   registry: string,
   { credentials, variables, signal }: TransferOptions,
 ): Promise<RegistryCredentials | undefined> {
+  if (credentials === "none") return undefined;
   return credentials ?? credentialsFor(registry, { variables, signal });
 }
 

@@ -1,0 +1,145 @@
+import { Command, CommanderError, Option } from "commander";
+
+import { EcsLocalError } from "./errors.ts";
+import { eventLine, readyLines } from "./report.ts";
+import type { StartListener } from "./elb/listen-at-start.ts";
+import type { RuntimeChoice } from "./options.ts";
+
+const exitCode = { failed: 1, usage: 64, unavailable: 69 };
+
+const help = `
+Examples:
+  $ hitless-ecs-local --runtime simulated --speed 60 --instances 2
+        rehearse rolling deployments: nothing runs, waits take a sixtieth of their time
+  $ hitless-ecs-local --runtime process --listener web=8080 --instances 2 --state ecs.db
+        run tasks as processes, with the target group "web" behind http://127.0.0.1:8080
+  $ hitless-ecs-local --runtime docker --listener web=8080 --instances 2 --state ecs.db
+        run tasks as containers of the engine that the docker command would use
+  $ aws --endpoint-url http://127.0.0.1:4566 ecs list-clusters
+
+Lines on stdout: what to export, then one that says it is ready, then what services tell.
+
+Exit codes:
+  0   it was ended by SIGTERM or SIGINT
+  1   it could not start: the message says why
+  64  wrong usage
+  69  the port is taken, or no Docker engine answers
+`;
+
+/** The command `hitless-ecs-local`. Resolves with its exit code, once it has been ended. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await command().parseAsync(argv, { from: "user" });
+    return 0;
+  } catch (cause) {
+    // commander has said what is wrong.
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : exitCode.usage;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    process.stderr.write(`hitless-ecs-local: ${message}\n`);
+    if (!(cause instanceof EcsLocalError)) return exitCode.failed;
+    if (cause.code === "invalid") return exitCode.usage;
+    const isAway = cause.code === "listen-failed" || cause.code === "no-engine";
+    return isAway ? exitCode.unavailable : exitCode.failed;
+  }
+}
+
+interface Given {
+  host: string;
+  port: number;
+  runtime: "docker" | "process" | "simulated";
+  folder: string;
+  speed: number;
+  state?: string;
+  region: string;
+  account: string;
+  listener: StartListener[];
+  instances: number;
+  json?: boolean;
+}
+
+function command(): Command {
+  return new Command("hitless-ecs-local")
+    .description("An Amazon ECS endpoint on this machine, with the rules of its service scheduler.")
+    .option(
+      "--host <address>",
+      "where it listens; others can reach more than loopback",
+      "127.0.0.1",
+    )
+    .option("--port <number>", "where it listens; 0 takes a free one", number, 4566)
+    .addOption(
+      new Option("--runtime <kind>", "what runs tasks")
+        .choices(["docker", "process", "simulated"])
+        .default("simulated"),
+    )
+    .option("--folder <folder>", "what processes and the proxy keep", ".hitless/ecs-local")
+    .option("--speed <factor>", "divides ECS's own waits", number, 1)
+    .option("--state <file>", "keeps everything over restarts; tasks run on meanwhile")
+    .option("--region <name>", "of all ARNs", "us-east-1")
+    .option("--account <digits>", "of all ARNs", "000000000000")
+    .option(
+      "--listener <name=port>",
+      "a load balancer with a target group; repeatable",
+      listener,
+      [],
+    )
+    .option("--instances <count>", "container instances of the cluster default", number, 1)
+    .option("--json", "write events as lines of JSON")
+    .showHelpAfterError("See hitless-ecs-local --help")
+    .exitOverride()
+    .addHelpText("after", help)
+    .action(serve);
+}
+
+async function serve({ state, listener: listeners, json = false, ...given }: Given): Promise<void> {
+  // The SDK's schemas take a while to load, and help needs none of it.
+  const { startEcsLocal } = await import("./start-ecs-local.ts");
+  await using local = await startEcsLocal({
+    host: given.host,
+    port: given.port,
+    region: given.region,
+    account: given.account,
+    speed: given.speed,
+    runtime: runtimeOf(given),
+    listeners,
+    instances: { count: given.instances },
+    ...(state !== undefined && { stateFile: state }),
+    onEvent(event) {
+      const line = eventLine(event, { json });
+      if (line !== undefined) process.stdout.write(`${line}\n`);
+    },
+  });
+  process.stdout.write(readyLines(local, { ...given, json }));
+  await signaled();
+}
+
+function runtimeOf({ runtime, folder }: Pick<Given, "runtime" | "folder">): RuntimeChoice {
+  if (runtime === "simulated") return { via: "simulated" };
+  if (runtime === "process") return { via: "process", folder };
+  const { ECS_ENGINE_AUTH_TYPE: type = "", ECS_ENGINE_AUTH_DATA: data } = process.env;
+  return { via: "docker", folder, ...(data !== undefined && { instanceAuth: { type, data } }) };
+}
+
+function signaled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve());
+  });
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new CommanderError(exitCode.usage, "usage", usage(`"${text}" is no number`));
+}
+
+function listener(text: string, before: StartListener[]): StartListener[] {
+  const [, name, port] = /^([^=]+)=(\d{1,5})$/.exec(text) ?? [];
+  if (name !== undefined) return [...before, { name, port: Number(port) }];
+  const what = `--listener ${text}: a name and a port were expected, such as web=8080`;
+  throw new CommanderError(exitCode.usage, "usage", usage(what));
+}
+
+/** What is thrown by a parser of ours, commander does not print. */
+function usage(what: string): string {
+  process.stderr.write(`hitless-ecs-local: ${what}\n`);
+  return what;
+}

@@ -1,0 +1,173 @@
+import { join } from "node:path";
+
+import {
+  CreateServiceCommand,
+  DeleteServiceCommand,
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  type ECSClient,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+} from "@aws-sdk/client-ecs";
+import {
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { expect, test } from "vitest";
+
+import { clientOptions, endpoint } from "./support/clients.ts";
+import { freePort } from "./support/free-port.ts";
+import { sandbox } from "./support/sandbox.ts";
+import { ask, steadyTraffic } from "./support/steady-traffic.ts";
+import { until } from "./support/until.ts";
+
+const app = join(import.meta.dirname, "support/app.ts");
+
+async function register(ecs: ECSClient, environment: Record<string, string>) {
+  const { taskDefinition } = await ecs.send(
+    new RegisterTaskDefinitionCommand({
+      family: "web",
+      containerDefinitions: [
+        {
+          name: "app",
+          image: "web",
+          memory: 128,
+          stopTimeout: 10,
+          command: [process.execPath, app],
+          environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+          portMappings: [{ containerPort: 8080 }],
+        },
+      ],
+    }),
+  );
+  return taskDefinition?.taskDefinitionArn ?? "";
+}
+
+async function stable(ecs: ECSClient) {
+  return until(
+    async () => (await ecs.send(new DescribeServicesCommand({ services: ["web"] }))).services?.[0],
+    (service) =>
+      service?.deployments?.length === 1 && service.deployments[0]?.rolloutState === "COMPLETED",
+  );
+}
+
+async function serve(local: { ecs: ECSClient }, targetGroupArn: string, taskDefinition: string) {
+  await local.ecs.send(
+    new CreateServiceCommand({
+      serviceName: "web",
+      taskDefinition,
+      desiredCount: 2,
+      loadBalancers: [{ targetGroupArn, containerName: "app", containerPort: 8080 }],
+    }),
+  );
+  await stable(local.ecs);
+}
+
+test("fails no request while a service rolls from one version to the next", async () => {
+  await using box = await sandbox();
+  const port = await freePort();
+  await using local = await endpoint({
+    speed: 60,
+    runtime: { via: "process", folder: box.folder },
+    listeners: [{ name: "web", port }],
+    instances: { count: 2 },
+  });
+  const targetGroup = local.targetGroups["web"] ?? "";
+  const url = `http://127.0.0.1:${port}/`;
+  expect(await ask(url)).toMatchObject({ status: 503 });
+  await serve(local, targetGroup, await register(local.ecs, { VERSION: "1" }));
+  expect(await ask(url)).toEqual({ status: 200, body: "1" });
+
+  const traffic = steadyTraffic(`${url}?delay=20`);
+  const second = await register(local.ecs, { VERSION: "2" });
+  await local.ecs.send(new UpdateServiceCommand({ service: "web", taskDefinition: second }));
+  await stable(local.ecs);
+  await traffic.stop();
+  expect(traffic.failures).toEqual([]);
+  expect([...traffic.answers.keys()].toSorted()).toEqual(["1", "2"]);
+  expect(await ask(url)).toEqual({ status: 200, body: "2" });
+});
+
+test("shows the failures that a deregistration delay of 0 brings, with an app that dies", async () => {
+  await using box = await sandbox();
+  const port = await freePort();
+  await using local = await endpoint({
+    speed: 60,
+    runtime: { via: "process", folder: box.folder },
+    listeners: [{ name: "web", port }],
+    instances: { count: 2 },
+  });
+  const TargetGroupArn = local.targetGroups["web"] ?? "";
+  const elb = new ElasticLoadBalancingV2Client(clientOptions(local.url));
+  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "0" }];
+  await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
+  await serve(local, TargetGroupArn, await register(local.ecs, { VERSION: "1", DIES: "yes" }));
+  const traffic = steadyTraffic(`http://127.0.0.1:${port}/?delay=500`, { clients: 8 });
+  const second = await register(local.ecs, { VERSION: "2", DIES: "yes" });
+  await local.ecs.send(new UpdateServiceCommand({ service: "web", taskDefinition: second }));
+  await stable(local.ecs);
+  await traffic.stop();
+  expect(traffic.failures).not.toEqual([]);
+  elb.destroy();
+});
+
+test("keeps targets, tasks and their exit codes in step", async () => {
+  await using box = await sandbox();
+  const port = await freePort();
+  await using local = await endpoint({
+    speed: 60,
+    runtime: { via: "process", folder: box.folder },
+    listeners: [{ name: "web", port }],
+    instances: { count: 1 },
+  });
+  const TargetGroupArn = local.targetGroups["web"] ?? "";
+  const elb = new ElasticLoadBalancingV2Client(clientOptions(local.url));
+  await serve(local, TargetGroupArn, await register(local.ecs, { VERSION: "1" }));
+  const health = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+  const states = health.TargetHealthDescriptions?.map(({ TargetHealth }) => TargetHealth?.State);
+  expect(states).toEqual(["healthy", "healthy"]);
+  const { taskArns = [] } = await local.ecs.send(new ListTasksCommand({ serviceName: "web" }));
+  const described = await local.ecs.send(new DescribeTasksCommand({ tasks: taskArns }));
+  const bound = described.tasks?.flatMap(
+    ({ containers }) => containers?.[0]?.networkBindings?.map(({ hostPort }) => hostPort) ?? [],
+  );
+  const ports = health.TargetHealthDescriptions?.map(({ Target }) => Target?.Port);
+  expect(bound?.toSorted()).toEqual(ports?.toSorted());
+
+  await local.ecs.send(new DeleteServiceCommand({ service: "web", force: true }));
+  const ended = await until(
+    async () => (await local.ecs.send(new DescribeTasksCommand({ tasks: taskArns }))).tasks ?? [],
+    (tasks) => tasks.every(({ lastStatus }) => lastStatus === "STOPPED"),
+  );
+  expect(ended.map(({ containers }) => containers?.[0]?.exitCode)).toEqual([0, 0]);
+  expect(ended[0]).toMatchObject({ stopCode: "ServiceSchedulerInitiated" });
+  elb.destroy();
+});
+
+test("says why a task could not start", async () => {
+  await using box = await sandbox();
+  await using local = await endpoint({
+    speed: 60,
+    runtime: { via: "process", folder: box.folder },
+    instances: { count: 1 },
+  });
+  const containerDefinitions = [
+    { name: "app", image: "web", memory: 128, command: ["no-such-program"] },
+  ];
+  await local.ecs.send(new RegisterTaskDefinitionCommand({ family: "web", containerDefinitions }));
+  await local.ecs.send(
+    new CreateServiceCommand({ serviceName: "web", taskDefinition: "web", desiredCount: 1 }),
+  );
+  const stopped = { serviceName: "web", desiredStatus: "STOPPED" as const };
+  const { taskArns } = await until(
+    () => local.ecs.send(new ListTasksCommand(stopped)),
+    (answer) => (answer.taskArns?.length ?? 0) > 0,
+  );
+  const { tasks } = await local.ecs.send(new DescribeTasksCommand({ tasks: taskArns }));
+  expect(tasks?.[0]).toMatchObject({
+    stopCode: "TaskFailedToStart",
+    stoppedReason: expect.stringContaining("CannotStartContainerError") as string,
+  });
+});
