@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 
 import { EcsLocalError } from "./errors.ts";
+import { logsCommand } from "./logs/logs-command.ts";
 import { eventLine, readyLines } from "./report.ts";
 import type { StartListener } from "./elb/listen-at-start.ts";
 import type { RuntimeChoice } from "./options.ts";
@@ -13,6 +14,8 @@ Examples:
         rehearse rolling deployments: nothing runs, waits take a sixtieth of their time
   $ hitless-ecs-local --runtime process --listener web=8080 --instances 2 --state ecs.db
         run tasks as processes, with the target group "web" behind http://127.0.0.1:8080
+  $ hitless-ecs-local logs 0123456789abcdef0123456789abcdef
+        what a task's containers wrote
   $ aws --endpoint-url http://127.0.0.1:4566 ecs list-clusters
 
 Lines on stdout: what to export, then one that says it is ready, then what services tell.
@@ -36,7 +39,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`hitless-ecs-local: ${message}\n`);
     if (!(cause instanceof EcsLocalError)) return exitCode.failed;
     if (cause.code === "invalid") return exitCode.usage;
-    return cause.code === "listen-failed" ? exitCode.unavailable : exitCode.failed;
+    const isUnavailable = cause.code === "listen-failed" || cause.code === "no-endpoint";
+    return isUnavailable ? exitCode.unavailable : exitCode.failed;
   }
 }
 
@@ -81,6 +85,8 @@ function command(): Command {
     )
     .option("--instances <count>", "container instances of the cluster default", number, 1)
     .option("--json", "write events as lines of JSON")
+    .enablePositionalOptions()
+    .addCommand(logsCommand())
     .showHelpAfterError("See hitless-ecs-local --help")
     .exitOverride()
     .addHelpText("after", help)

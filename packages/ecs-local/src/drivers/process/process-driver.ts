@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Runtime } from "@hitless/runtime";
 
 import type { TaskDriver, TaskToRun } from "../../engine/task-driver.ts";
+import { readLogs } from "../read-logs.ts";
 import { instanceId, taskLabel } from "./container-spec.ts";
 import { type TaskRun, taskRun, type TaskRunOptions } from "./task-run.ts";
 
@@ -59,13 +60,18 @@ export function processDriver(options: ProcessDriverOptions): TaskDriver {
   return {
     start: (task) => void runOf(task).start().catch(onProblem),
     adopt: (task) => void runOf(task).adopt().catch(onProblem),
-    stop: (task) => void runOf(task).stop().catch(onProblem),
+    stop(task) {
+      // The scheduler may not have heard yet of an end.
+      const hasEnded = ended.some(({ id }) => id === task.id);
+      if (!hasEnded) void runOf(task).stop().catch(onProblem);
+    },
     async addressOf(task, container) {
       const found = runs.get(task);
       if (found === undefined) return undefined;
       const id = instanceId(found.task, container);
       return (await runtime.list({ [taskLabel]: task })).find((each) => each.id === id)?.address;
     },
+    logs: (task, container, asked) => readLogs(runtime, instanceId(task, container), asked),
     privateAddress: () => "127.0.0.1",
     async close({ keep }) {
       closing.abort();
