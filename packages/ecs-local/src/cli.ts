@@ -4,6 +4,8 @@ import { EcsLocalError } from "./errors.ts";
 import { logsCommand } from "./logs/logs-command.ts";
 import { eventLine, readyLines } from "./report.ts";
 import type { StartListener } from "./elb/listen-at-start.ts";
+import { listener, number } from "./parse-argument.ts";
+import type { ProxyChoice } from "./load-balancing/open-proxy.ts";
 import type { RuntimeChoice } from "./options.ts";
 
 const exitCode = { failed: 1, usage: 64, unavailable: 69 };
@@ -48,6 +50,8 @@ interface Given {
   host: string;
   port: number;
   runtime: "docker" | "process" | "simulated";
+  proxy?: "embedded" | "haproxy";
+  haproxy?: string;
   folder: string;
   speed: number;
   state?: string;
@@ -72,6 +76,13 @@ function command(): Command {
         .choices(["docker", "process", "simulated"])
         .default("simulated"),
     )
+    .addOption(
+      new Option(
+        "--proxy <kind>",
+        "what load balancers are; rules by host and path need haproxy (default: embedded)",
+      ).choices(["embedded", "haproxy"]),
+    )
+    .option("--haproxy <file>", "HAProxy's program (default: haproxy)")
     .option("--folder <folder>", "what processes and their proxy keep", ".hitless/ecs-local")
     .option("--speed <factor>", "divides ECS's own waits", number, 1)
     .option("--state <file>", "keeps everything over restarts; tasks run on meanwhile")
@@ -93,7 +104,8 @@ function command(): Command {
     .action(serve);
 }
 
-async function serve({ state, listener: listeners, json = false, ...given }: Given): Promise<void> {
+async function serve(all: Given): Promise<void> {
+  const { state, listener: listeners, json = false, ...given } = all;
   // The SDK's schemas take a while to load, and help needs none of it.
   const { startEcsLocal } = await import("./start-ecs-local.ts");
   await using local = await startEcsLocal({
@@ -102,7 +114,7 @@ async function serve({ state, listener: listeners, json = false, ...given }: Giv
     region: given.region,
     account: given.account,
     speed: given.speed,
-    runtime: runtimeOf(given),
+    runtime: runtimeOf(all),
     listeners,
     instances: { count: given.instances },
     ...(state !== undefined && { stateFile: state }),
@@ -115,35 +127,27 @@ async function serve({ state, listener: listeners, json = false, ...given }: Giv
   await signaled();
 }
 
-function runtimeOf({ runtime, folder }: Pick<Given, "runtime" | "folder">): RuntimeChoice {
+function runtimeOf({ runtime, folder, ...given }: Given): RuntimeChoice {
   if (runtime === "docker") {
     const what = "--runtime docker is not there yet: use process or simulated";
     throw new EcsLocalError("unsupported", what);
   }
-  return runtime === "process" ? { via: "process", folder } : { via: "simulated" };
+  if (runtime === "process") return { via: "process", folder, proxy: proxyOf(given) };
+  if (given.proxy === undefined && given.haproxy === undefined) return { via: "simulated" };
+  const what = "--proxy: nothing listens with simulated tasks; give --runtime process";
+  throw new EcsLocalError("invalid", what);
+}
+
+function proxyOf({ proxy, haproxy }: Pick<Given, "proxy" | "haproxy">): ProxyChoice {
+  if (proxy !== "haproxy") {
+    if (haproxy === undefined) return { via: "embedded" };
+    throw new EcsLocalError("invalid", "--haproxy goes with --proxy haproxy");
+  }
+  return { via: "haproxy", ...(haproxy !== undefined && { program: haproxy }) };
 }
 
 function signaled(): Promise<void> {
   return new Promise((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve());
   });
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value)) return value;
-  throw new CommanderError(exitCode.usage, "usage", usage(`"${text}" is no number`));
-}
-
-function listener(text: string, before: StartListener[]): StartListener[] {
-  const [, name, port] = /^([^=]+)=(\d{1,5})$/.exec(text) ?? [];
-  if (name !== undefined) return [...before, { name, port: Number(port) }];
-  const what = `--listener ${text}: a name and a port were expected, such as web=8080`;
-  throw new CommanderError(exitCode.usage, "usage", usage(what));
-}
-
-/** What is thrown by a parser of ours, commander does not print. */
-function usage(what: string): string {
-  process.stderr.write(`hitless-ecs-local: ${what}\n`);
-  return what;
 }

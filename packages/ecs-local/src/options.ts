@@ -1,9 +1,8 @@
 import type { Settings } from "@hitless/ecs-scheduler";
-import type { Proxy } from "@hitless/proxy";
-
 import type { SimulatedTimes } from "./drivers/simulated.ts";
 import type { StartListener } from "./elb/listen-at-start.ts";
 import type { EcsLocalEvent } from "./events.ts";
+import type { ProxyChoice } from "./load-balancing/open-proxy.ts";
 import type { StartInstances } from "./instances/register-instances.ts";
 
 /** What runs the containers of tasks. */
@@ -17,8 +16,8 @@ export type RuntimeChoice =
       folder: string;
       /** Where commands run whose container says no `workingDirectory`. @default the present folder */
       workingFolder?: string;
-      /** What load balancers are made of. @default an embedded proxy in the folder */
-      proxy?: Proxy;
+      /** @default { via: "embedded" }, in the folder */
+      proxy?: ProxyChoice;
     };
 
 export interface EcsLocalOptions {

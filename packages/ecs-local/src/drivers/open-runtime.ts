@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
 
-import { embeddedProxy, type Proxy } from "@hitless/proxy";
+import type { Proxy } from "@hitless/proxy";
 import { processRuntime } from "@hitless/runtime";
 
 import type { Report, TaskDriver } from "../engine/task-driver.ts";
 import { type CheckTarget, checkTarget } from "../load-balancing/check-target.ts";
+import { openProxy } from "../load-balancing/open-proxy.ts";
 import type { EcsLocalOptions } from "../options.ts";
 import type { State } from "../state/store.ts";
 import { processDriver } from "./process/process-driver.ts";
@@ -36,8 +37,7 @@ export function openRuntime(
     return { driver, proxy: undefined, check: driver.check, startAllowanceMs: 0, close };
   }
   const folder = resolve(runtime.folder);
-  const embedded =
-    runtime.proxy === undefined ? embeddedProxy({ folder: join(folder, "proxy") }) : undefined;
+  const balancing = openProxy(runtime.proxy ?? { via: "embedded" }, folder);
   const driver = processDriver({
     ...given,
     speed,
@@ -47,12 +47,12 @@ export function openRuntime(
   });
   return {
     driver,
-    proxy: runtime.proxy ?? embedded,
+    proxy: balancing.proxy,
     check: checkTarget,
     startAllowanceMs: speed === 1 ? 0 : maxStartAllowanceMs,
     async close({ keep }) {
       await driver.close({ keep });
-      if (!keep) await embedded?.stop();
+      await balancing.close({ keep });
     },
   };
 }
