@@ -42,6 +42,8 @@ test.each([
   [["--account", "12"], 64, 'account is "12", twelve digits were expected'],
   [["--speed", "0"], 64, "speed is 0"],
   [["--runtime", "podman"], 64, "Allowed choices are docker, process, simulated"],
+  [["--proxy", "haproxy"], 64, "nothing listens with simulated tasks"],
+  [["--runtime", "process", "--haproxy", "x"], 64, "--haproxy goes with --proxy haproxy"],
   [["--state", "/nowhere/at/all"], 1, "state file /nowhere/at/all"],
 ])("ends with what is wrong for %j", async (args, code, message) => {
   const ran = await execute([...command, "--port", "0", ...args]);
