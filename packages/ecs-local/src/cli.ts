@@ -1,8 +1,11 @@
 import { Command, CommanderError, Option } from "commander";
 
 import { EcsLocalError } from "./errors.ts";
+import { logsCommand } from "./logs/logs-command.ts";
 import { eventLine, readyLines } from "./report.ts";
 import type { StartListener } from "./elb/listen-at-start.ts";
+import { listener, number } from "./parse-argument.ts";
+import type { ProxyChoice } from "./load-balancing/open-proxy.ts";
 import type { RuntimeChoice } from "./options.ts";
 
 const exitCode = { failed: 1, usage: 64, unavailable: 69 };
@@ -15,6 +18,8 @@ Examples:
         run tasks as processes, with the target group "web" behind http://127.0.0.1:8080
   $ hitless-ecs-local --runtime docker --listener web=8080 --instances 2 --state ecs.db
         run tasks as containers of the engine that the docker command would use
+  $ hitless-ecs-local logs 0123456789abcdef0123456789abcdef
+        what a task's containers wrote
   $ aws --endpoint-url http://127.0.0.1:4566 ecs list-clusters
 
 Lines on stdout: what to export, then one that says it is ready, then what services tell.
@@ -38,8 +43,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`hitless-ecs-local: ${message}\n`);
     if (!(cause instanceof EcsLocalError)) return exitCode.failed;
     if (cause.code === "invalid") return exitCode.usage;
-    const isAway = cause.code === "listen-failed" || cause.code === "no-engine";
-    return isAway ? exitCode.unavailable : exitCode.failed;
+    const unavailable = ["listen-failed", "no-endpoint", "no-engine"];
+    return unavailable.includes(cause.code) ? exitCode.unavailable : exitCode.failed;
   }
 }
 
@@ -47,6 +52,8 @@ interface Given {
   host: string;
   port: number;
   runtime: "docker" | "process" | "simulated";
+  proxy?: "embedded" | "haproxy";
+  haproxy?: string;
   folder: string;
   speed: number;
   state?: string;
@@ -71,6 +78,13 @@ function command(): Command {
         .choices(["docker", "process", "simulated"])
         .default("simulated"),
     )
+    .addOption(
+      new Option(
+        "--proxy <kind>",
+        "what load balancers are; rules by host and path need haproxy (default: embedded)",
+      ).choices(["embedded", "haproxy"]),
+    )
+    .option("--haproxy <file>", "HAProxy's program (default: haproxy)")
     .option("--folder <folder>", "what processes and the proxy keep", ".hitless/ecs-local")
     .option("--speed <factor>", "divides ECS's own waits", number, 1)
     .option("--state <file>", "keeps everything over restarts; tasks run on meanwhile")
@@ -84,13 +98,16 @@ function command(): Command {
     )
     .option("--instances <count>", "container instances of the cluster default", number, 1)
     .option("--json", "write events as lines of JSON")
+    .enablePositionalOptions()
+    .addCommand(logsCommand())
     .showHelpAfterError("See hitless-ecs-local --help")
     .exitOverride()
     .addHelpText("after", help)
     .action(serve);
 }
 
-async function serve({ state, listener: listeners, json = false, ...given }: Given): Promise<void> {
+async function serve(all: Given): Promise<void> {
+  const { state, listener: listeners, json = false, ...given } = all;
   // The SDK's schemas take a while to load, and help needs none of it.
   const { startEcsLocal } = await import("./start-ecs-local.ts");
   await using local = await startEcsLocal({
@@ -99,7 +116,7 @@ async function serve({ state, listener: listeners, json = false, ...given }: Giv
     region: given.region,
     account: given.account,
     speed: given.speed,
-    runtime: runtimeOf(given),
+    runtime: runtimeOf(all),
     listeners,
     instances: { count: given.instances },
     ...(state !== undefined && { stateFile: state }),
@@ -112,34 +129,28 @@ async function serve({ state, listener: listeners, json = false, ...given }: Giv
   await signaled();
 }
 
-function runtimeOf({ runtime, folder }: Pick<Given, "runtime" | "folder">): RuntimeChoice {
-  if (runtime === "simulated") return { via: "simulated" };
-  if (runtime === "process") return { via: "process", folder };
-  const { ECS_ENGINE_AUTH_TYPE: type = "", ECS_ENGINE_AUTH_DATA: data } = process.env;
-  return { via: "docker", folder, ...(data !== undefined && { instanceAuth: { type, data } }) };
+function runtimeOf({ runtime, folder, ...given }: Given): RuntimeChoice {
+  if (runtime === "process") return { via: "process", folder, proxy: proxyOf(given) };
+  if (runtime === "docker") {
+    const { ECS_ENGINE_AUTH_TYPE: type = "", ECS_ENGINE_AUTH_DATA: data } = process.env;
+    const auth = data === undefined ? {} : { instanceAuth: { type, data } };
+    return { via: "docker", folder, proxy: proxyOf(given), ...auth };
+  }
+  if (given.proxy === undefined && given.haproxy === undefined) return { via: "simulated" };
+  const what = "--proxy: nothing listens with simulated tasks; give --runtime process or docker";
+  throw new EcsLocalError("invalid", what);
+}
+
+function proxyOf({ proxy, haproxy }: Pick<Given, "proxy" | "haproxy">): ProxyChoice {
+  if (proxy !== "haproxy") {
+    if (haproxy === undefined) return { via: "embedded" };
+    throw new EcsLocalError("invalid", "--haproxy goes with --proxy haproxy");
+  }
+  return { via: "haproxy", ...(haproxy !== undefined && { program: haproxy }) };
 }
 
 function signaled(): Promise<void> {
   return new Promise((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve());
   });
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value)) return value;
-  throw new CommanderError(exitCode.usage, "usage", usage(`"${text}" is no number`));
-}
-
-function listener(text: string, before: StartListener[]): StartListener[] {
-  const [, name, port] = /^([^=]+)=(\d{1,5})$/.exec(text) ?? [];
-  if (name !== undefined) return [...before, { name, port: Number(port) }];
-  const what = `--listener ${text}: a name and a port were expected, such as web=8080`;
-  throw new CommanderError(exitCode.usage, "usage", usage(what));
-}
-
-/** What is thrown by a parser of ours, commander does not print. */
-function usage(what: string): string {
-  process.stderr.write(`hitless-ecs-local: ${what}\n`);
-  return what;
 }

@@ -12,6 +12,9 @@ import { getCallerIdentity } from "./identity/get-caller-identity.ts";
 import { registerInstances } from "./instances/register-instances.ts";
 import { balancer as openBalancer } from "./load-balancing/balancer.ts";
 import { listenForNobody } from "./load-balancing/nobody.ts";
+import { failedTask } from "./logs/failed-task.ts";
+import { logsPage, logsPath } from "./logs/logs-page.ts";
+import { taskLogs } from "./logs/task-logs.ts";
 import { namesIn } from "./names.ts";
 import { createCluster } from "./operations/create-cluster.ts";
 import type { Context } from "./operations/operation.ts";
@@ -85,6 +88,11 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
     save,
     hands: () => hands,
     settings: compress(options.settings ?? {}, speed),
+    onStopped(cluster, id) {
+      failedTask({ state, driver: runtime.driver }, { cluster, id })
+        .then((event) => event !== undefined && onEvent(event))
+        .catch(onProblem);
+    },
     onTold: (cluster, service, message) =>
       onEvent({ type: "service-event", cluster, service, message }),
     onProblem,
@@ -138,6 +146,9 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
         context: place,
         ...common,
       }),
+    },
+    pages: {
+      [logsPath]: logsPage((asked) => taskLogs({ state, driver: runtime.driver }, asked)),
     },
     onMistake: (error, requestId) => onEvent({ type: "mistake", requestId, error }),
   });

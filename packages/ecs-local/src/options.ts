@@ -1,10 +1,10 @@
 import type { Settings } from "@hitless/ecs-scheduler";
-import type { Proxy } from "@hitless/proxy";
 
 import type { DockerOptions } from "./drivers/docker/open-docker.ts";
 import type { SimulatedTimes } from "./drivers/simulated.ts";
 import type { StartListener } from "./elb/listen-at-start.ts";
 import type { EcsLocalEvent } from "./events.ts";
+import type { ProxyChoice } from "./load-balancing/open-proxy.ts";
 import type { StartInstances } from "./instances/register-instances.ts";
 
 /** What runs the containers of tasks. */
@@ -18,16 +18,16 @@ export type RuntimeChoice =
       folder: string;
       /** Where commands run whose container says no `workingDirectory`. @default the present folder */
       workingFolder?: string;
-      /** What load balancers are made of. @default an embedded proxy in the folder */
-      proxy?: Proxy;
+      /** @default { via: "embedded" }, in the folder */
+      proxy?: ProxyChoice;
     }
   /** Containers of a Docker engine on this machine. */
   | ({
       via: "docker";
       /** Where the proxy keeps its state; made with mode 0700. */
       folder: string;
-      /** What load balancers are made of. @default an embedded proxy in the folder */
-      proxy?: Proxy;
+      /** @default { via: "embedded" }, in the folder */
+      proxy?: ProxyChoice;
     } & DockerOptions);
 
 export interface EcsLocalOptions {

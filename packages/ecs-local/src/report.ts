@@ -1,4 +1,5 @@
 import type { EcsLocalEvent } from "./events.ts";
+import type { TaskFailedEvent } from "./logs/failed-task.ts";
 import type { EcsLocal } from "./start-ecs-local.ts";
 
 /** A line about an event, for people or as JSON; nothing for calls that people need not see. */
@@ -7,6 +8,8 @@ export function eventLine(event: EcsLocalEvent, { json }: { json: boolean }): st
   switch (event.type) {
     case "service-event":
       return event.message;
+    case "task-failed":
+      return failureLines(event);
     case "call":
       if (event.fault !== undefined) return `${event.operation}: ${event.fault}`;
       if (event.unknownMembers === undefined) return undefined;
@@ -14,6 +17,14 @@ export function eventLine(event: EcsLocalEvent, { json }: { json: boolean }): st
     default:
       return `${event.type}: ${errorOf(event).error}`;
   }
+}
+
+function failureLines({ task, stoppedReason, containers }: TaskFailedEvent): string {
+  const written = containers.flatMap(({ name, exitCode, lines }) => [
+    ...(exitCode === undefined ? [] : [`  ${name} exited with ${exitCode}`]),
+    ...lines.map((line) => `  ${name} | ${line}`),
+  ]);
+  return [`(task ${task}) stopped by itself: ${stoppedReason}`, ...written].join("\n");
 }
 
 function errorOf(event: EcsLocalEvent): { error?: string } {

@@ -42,7 +42,8 @@ test.each([
   [["--account", "12"], 64, 'account is "12", twelve digits were expected'],
   [["--speed", "0"], 64, "speed is 0"],
   [["--runtime", "podman"], 64, "Allowed choices are docker, process, simulated"],
-  [["--runtime", "docker"], 1, "--runtime docker is not there yet"],
+  [["--proxy", "haproxy"], 64, "nothing listens with simulated tasks"],
+  [["--runtime", "process", "--haproxy", "x"], 64, "--haproxy goes with --proxy haproxy"],
   [["--state", "/nowhere/at/all"], 1, "state file /nowhere/at/all"],
 ])("ends with what is wrong for %j", async (args, code, message) => {
   const ran = await execute([...command, "--port", "0", ...args]);
@@ -59,4 +60,11 @@ test("has a code of its own for a port that is taken", async () => {
   server.close();
   expect(code).toBe(69);
   expect(stderr).toContain(`cannot listen on 127.0.0.1:${port}`);
+});
+
+test("has the same code for an engine that does not answer", async () => {
+  const asked = [...command, "--port", "0", "--runtime", "docker"];
+  const { code, stderr } = await execute(asked, { DOCKER_HOST: "unix:///nowhere.sock" });
+  expect(code).toBe(69);
+  expect(stderr).toContain("no Docker engine at unix:///nowhere.sock (from DOCKER_HOST)");
 });

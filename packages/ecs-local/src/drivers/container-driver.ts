@@ -1,6 +1,7 @@
 import type { Report, TaskDriver, TaskToRun } from "../engine/task-driver.ts";
 import { instanceId } from "./container-facts.ts";
 import type { ContainerHost } from "./container-host.ts";
+import { readLogs } from "./read-logs.ts";
 import { type TaskRun, taskRun } from "./task-run.ts";
 
 export interface ContainerDriverOptions {
@@ -70,6 +71,7 @@ export function containerDriver(options: ContainerDriverOptions): TaskDriver {
       const found = runs.get(task);
       return found && host.addressOf(found.task, container, containerPort);
     },
+    logs: (task, container, asked) => readLogs(host.runtime, instanceId(task, container), asked),
     privateAddress: (order) => host.privateAddress(order),
     async close({ keep }) {
       closing.abort();

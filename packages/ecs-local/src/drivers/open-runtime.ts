@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
 
-import { embeddedProxy, type Proxy } from "@hitless/proxy";
+import type { Proxy } from "@hitless/proxy";
 import { processRuntime } from "@hitless/runtime";
 
 import type { Report, TaskDriver } from "../engine/task-driver.ts";
 import { type CheckTarget, checkTarget } from "../load-balancing/check-target.ts";
+import { openProxy } from "../load-balancing/open-proxy.ts";
 import type { EcsLocalOptions, RuntimeChoice } from "../options.ts";
 import type { State } from "../state/store.ts";
 import { containerDriver } from "./container-driver.ts";
@@ -49,16 +50,15 @@ export async function openRuntime(
     runtime.via === "docker"
       ? await openDocker(runtime, { ...given, speed })
       : openProcesses(runtime, { ...given, speed });
-  const folder = join(resolve(runtime.folder), "proxy");
-  const embedded = runtime.proxy === undefined ? embeddedProxy({ folder }) : undefined;
+  const balancing = openProxy(runtime.proxy ?? { via: "embedded" }, resolve(runtime.folder));
   return {
     driver,
-    proxy: runtime.proxy ?? embedded,
+    proxy: balancing.proxy,
     check: checkTarget,
     startAllowanceMs: speed === 1 ? 0 : maxStartAllowanceMs,
     async close({ keep }) {
       await driver.close({ keep });
-      if (!keep) await embedded?.stop();
+      await balancing.close({ keep });
     },
   };
 }

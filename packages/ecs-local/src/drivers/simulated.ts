@@ -82,6 +82,8 @@ export function simulatedDriver({
     stop: (task) => after(task, times.stopMs, () => end(task, 0)),
     addressOf: (_task, _container, containerPort) =>
       Promise.resolve<Address>({ host: "192.0.2.1", port: containerPort }),
+    // Nothing runs, so nothing is written.
+    logs: () => Promise.resolve([]),
     privateAddress: (order) => `10.${(order >> 16) & 255}.${(order >> 8) & 255}.${order & 255}`,
     close() {
       for (const timer of timers.values()) clearTimeout(timer);

@@ -14,6 +14,7 @@ import {
 import type { State } from "../state/store.ts";
 import { alarmClock } from "./alarm-clock.ts";
 import type { Hands } from "./hands.ts";
+import { stoppedTasks } from "./stopped-tasks.ts";
 import { forgetTasks, recordTask, type TaskOrigin, taskToRun } from "./task-records.ts";
 
 /** Keeps the scheduler's state of each cluster, feeds it events, and has its actions carried out. */
@@ -38,12 +39,14 @@ export interface EngineOptions {
   save: () => void;
   hands: () => Hands;
   settings: Partial<Settings>;
+  /** A task is STOPPED, in the state that has been kept. */
+  onStopped: (cluster: string, task: string) => void;
   onTold: (cluster: string, service: string, message: string) => void;
   onProblem: (error: unknown) => void;
 }
 
 export function engine(options: EngineOptions): Engine {
-  const { state, save, hands, settings, onTold, onProblem } = options;
+  const { state, save, hands, settings, onStopped, onTold, onProblem } = options;
   const reported = new Map<string, ClusterEvent[]>();
   const due: { cluster: string; action: Action }[] = [];
   let flushing: NodeJS.Immediate | undefined;
@@ -89,13 +92,21 @@ export function engine(options: EngineOptions): Engine {
     try {
       const batches = [...reported];
       reported.clear();
-      for (const [cluster, events] of batches) advance(cluster, events);
+      const stopped = batches.flatMap(([cluster, events]) => takeIn(cluster, events));
       // What is done is on disk first, so that a crash in between leaves it outstanding.
       save();
       for (const { cluster, action } of due.splice(0)) perform(cluster, action);
+      for (const { cluster, task } of stopped) onStopped(cluster, task);
     } catch (error) {
       onProblem(error);
     }
+  }
+
+  function takeIn(cluster: string, events: readonly ClusterEvent[]) {
+    const before = read(cluster);
+    advance(cluster, events);
+    const stopped = stoppedTasks(events, before, read(cluster));
+    return stopped.map((task) => ({ cluster, task }));
   }
 
   function perform(cluster: string, action: Action): void {

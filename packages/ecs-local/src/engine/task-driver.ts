@@ -38,6 +38,11 @@ export interface TaskDriver {
   adopt(task: TaskToRun): void;
   /** SIGTERM, and SIGKILL after each container's `stopTimeout`. */
   stop(task: TaskToRun): void;
+  /**
+   * The last lines of a container, oldest first, stdout and stderr in the order in which they came. Also of
+   * a task that has ended, for a while; none of a container that never ran.
+   */
+  logs(task: TaskToRun, container: string, options: { lines: number }): Promise<string[]>;
   /** Where a port of a container is really reached, once the task has started. */
   addressOf(task: string, container: string, containerPort: number): Promise<Address | undefined>;
   /** The address that the task with this number in the cluster has as its own (awsvpc). */

@@ -13,11 +13,26 @@ export interface HttpServerOptions {
   /** 0 takes a free one. */
   port: number;
   services: Readonly<Record<ServiceName, Service>>;
+  /** What is not AWS's, by the beginning of its path. */
+  pages: Readonly<Record<string, Page>>;
   /** A larger body is refused with 413. */
   maxBodyBytes: number;
   /** A service threw what is no fault: our own mistake, which the client sees as `ServerException`. */
   onMistake: (error: unknown, requestId: string) => void;
 }
+
+export interface PageRequest {
+  method: string;
+  /** Path and query. */
+  url: string;
+  /** The address that it comes from. */
+  peer: string;
+  /** The `Host` header. */
+  host: string;
+}
+
+/** A fault is an answer too; what is thrown is our own mistake. */
+export type Page = (request: PageRequest) => Promise<ApiAnswer>;
 
 export interface HttpServer {
   port: number;
@@ -49,7 +64,12 @@ async function serve(
   const requestId = randomUUID();
   try {
     const body = await readBody(request, options.maxBodyBytes);
-    send(response, requestId, await answer({ headers: request.headers, body, requestId }, options));
+    const { headers, method = "", url = "/", socket } = request;
+    const page = Object.entries(options.pages).find(([path]) => url.startsWith(path))?.[1];
+    const asked = { method, url, peer: socket.remoteAddress ?? "", host: headers.host ?? "" };
+    const answering =
+      page === undefined ? answer({ headers, body, requestId }, options) : page(asked);
+    send(response, requestId, await answering.catch((error) => mistake(error, requestId, options)));
   } catch (error) {
     // The client has gone in the middle of its request.
     if (!(error instanceof Fault)) response.destroy();
@@ -63,13 +83,13 @@ async function answer(request: ApiRequest, options: HttpServerOptions): Promise<
     const what = "The request names no operation of a service that this endpoint has.";
     return faultAnswer(new Fault("UnknownOperationException", what));
   }
-  try {
-    return await options.services[name](request);
-  } catch (error) {
-    options.onMistake(error, request.requestId);
-    const what = `This endpoint made a mistake: ${String(error).slice(0, 500)}`;
-    return faultAnswer(new Fault("ServerException", what, { status: 500 }));
-  }
+  return options.services[name](request);
+}
+
+function mistake(error: unknown, requestId: string, { onMistake }: HttpServerOptions): ApiAnswer {
+  onMistake(error, requestId);
+  const what = `This endpoint made a mistake: ${String(error).slice(0, 500)}`;
+  return faultAnswer(new Fault("ServerException", what, { status: 500 }));
 }
 
 function faultAnswer(fault: Fault): ApiAnswer {
