@@ -90,11 +90,10 @@ function command(): Command {
     .option("--state <file>", "keeps everything over restarts; tasks run on meanwhile")
     .option("--region <name>", "of all ARNs", "us-east-1")
     .option("--account <digits>", "of all ARNs", "000000000000")
-    .option(
-      "--listener <name=port>",
-      "a load balancer with a target group; repeatable",
-      listener,
-      [],
+    .addOption(
+      new Option("--listener <name=port>", "a load balancer with a target group; repeatable")
+        .argParser(listener)
+        .default([], "none"),
     )
     .option("--instances <count>", "container instances of the cluster default", number, 1)
     .option("--json", "write events as lines of JSON")
