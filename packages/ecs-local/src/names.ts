@@ -13,6 +13,7 @@ export interface Names {
   taskDefinition(family: string, revision: number): string;
   service(cluster: string, name: string): string;
   task(cluster: string, id: string): string;
+  capacityProvider(name: string): string;
   container(cluster: string, taskId: string, id: string): string;
   containerInstance(cluster: string, id: string): string;
   serviceDeployment(cluster: string, service: string, id: string): string;
@@ -32,6 +33,7 @@ export function namesIn(place: Place): Names {
     taskDefinition: (family, revision) => arn(`task-definition/${family}:${revision}`),
     service: (cluster, name) => arn(`service/${cluster}/${name}`),
     task: (cluster, id) => arn(`task/${cluster}/${id}`),
+    capacityProvider: (name) => arn(`capacity-provider/${name}`),
     container: (cluster, taskId, id) => arn(`container/${cluster}/${taskId}/${id}`),
     containerInstance: (cluster, id) => arn(`container-instance/${cluster}/${id}`),
     serviceDeployment: (cluster, service, id) =>

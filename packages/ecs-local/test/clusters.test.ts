@@ -5,7 +5,7 @@ import {
   ListClustersCommand,
   ListTagsForResourceCommand,
   paginateListClusters,
-  PutClusterCapacityProvidersCommand,
+  ListServicesByNamespaceCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-ecs";
@@ -92,11 +92,7 @@ test("names each value that breaks a rule", async () => {
 
 test("answers an operation that is not there with UnsupportedFeatureException", async () => {
   await using local = await endpoint();
-  const command = new PutClusterCapacityProvidersCommand({
-    cluster: "default",
-    capacityProviders: [],
-    defaultCapacityProviderStrategy: [],
-  });
+  const command = new ListServicesByNamespaceCommand({ namespace: "shop" });
   await expect(local.ecs.send(command)).rejects.toMatchObject({
     name: "UnsupportedFeatureException",
   });

@@ -1,6 +1,7 @@
 import type { ContainerInstance, Resource } from "@aws-sdk/client-ecs";
 import { type Cluster, findInstance, type Instance, listTasks } from "@hitless/ecs-scheduler";
 
+import { attributesOf } from "./attributes.ts";
 import type { InstanceRecord } from "../state/records.ts";
 import type { Wire } from "../wire.ts";
 
@@ -33,10 +34,7 @@ export function instanceAnswer(
     runningTasksCount: running,
     pendingTasksCount: tasks.length - running,
     registeredAt: record.registeredAt,
-    attributes: [
-      { name: "ecs.availability-zone", value: record.zone },
-      { name: "ecs.os-type", value: "linux" },
-    ],
+    attributes: attributesOf(record),
     attachments: [],
     tags: [],
   };

@@ -1,16 +1,17 @@
 import type { CreateClusterRequest, CreateClusterResponse } from "@aws-sdk/client-ecs";
 
-import { length } from "../protocol/rules.ts";
+import { checkProviders, clusterProviderRules } from "../services/cluster-strategy.ts";
 import type { ClusterRecord } from "../state/records.ts";
 import type { Wire } from "../wire.ts";
 import { clusterAnswer } from "./cluster-answer.ts";
 import { resourceName } from "./clusters.ts";
 import { operation } from "./operation.ts";
+import { settingRules } from "./update-cluster.ts";
 import { checkTags, setTags, tagRules } from "./tags.ts";
 
 export const createCluster = operation<Wire<CreateClusterRequest>, Wire<CreateClusterResponse>>({
   name: "CreateCluster",
-  rules: { clusterName: resourceName, capacityProviders: length(0, 20), ...tagRules },
+  rules: { clusterName: resourceName, ...clusterProviderRules, ...settingRules, ...tagRules },
   run(input, context) {
     const { state, names } = context;
     const { clusterName = "default", tags, ...given } = input;
@@ -21,6 +22,7 @@ export const createCluster = operation<Wire<CreateClusterRequest>, Wire<CreateCl
     }
     const checked = checkTags(tags);
     const { capacityProviders = [], defaultCapacityProviderStrategy = [] } = given;
+    checkProviders(capacityProviders, defaultCapacityProviderStrategy);
     const cluster: ClusterRecord = {
       clusterArn: names.cluster(clusterName),
       clusterName,

@@ -8,6 +8,7 @@ import { invalidParameter } from "../protocol/fault.ts";
 import { checkPlacement } from "../services/check-placement.ts";
 import { checkPercents, checkStrategy } from "../services/check-strategy.ts";
 import { activeDefinition, findService } from "../services/find-service.ts";
+import { withClusterStrategy } from "../services/cluster-strategy.ts";
 import { launchTypeOf } from "../services/launch-type.ts";
 import { loadBalancersOf } from "../services/load-balancers.ts";
 import { createServiceRules } from "../services/rules.ts";
@@ -25,9 +26,11 @@ type Given = Wire<CreateServiceRequest>;
 export const createService = operation<Given, Wire<CreateServiceResponse>>({
   name: "CreateService",
   rules: createServiceRules,
-  run(given, context) {
+  run(asked, context) {
     const { state, engine } = context;
-    const { clusterName } = activeCluster(state, given.cluster);
+    const cluster = activeCluster(state, asked.cluster);
+    const { clusterName } = cluster;
+    const given = withClusterStrategy(asked, cluster);
     const existing = findService(context, clusterName, given.serviceName);
     if (existing !== undefined && existing.core.status !== "INACTIVE") {
       if (given.clientToken !== undefined && existing.record.clientToken === given.clientToken) {

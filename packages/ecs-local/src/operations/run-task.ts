@@ -6,6 +6,7 @@ import { clientFault, Fault } from "../protocol/fault.ts";
 import { between, length, oneOf } from "../protocol/rules.ts";
 import { checkPlacement } from "../services/check-placement.ts";
 import { activeDefinition } from "../services/find-service.ts";
+import { withClusterStrategy } from "../services/cluster-strategy.ts";
 import { launchTypeOf } from "../services/launch-type.ts";
 import type { TaskDefinitionRecord } from "../state/records.ts";
 import { findTask } from "../tasks/find-task.ts";
@@ -31,11 +32,13 @@ export const runTask = operation<Given, Wire<RunTaskResponse>>({
     propagateTags: oneOf(PropagateTags),
     ...tagRules,
   },
-  run(given, context) {
+  run(asked, context) {
     const { state } = context;
-    const { clusterName } = activeCluster(state, given.cluster);
-    const before = earlierCall(given, clusterName, context);
+    const cluster = activeCluster(state, asked.cluster);
+    const { clusterName } = cluster;
+    const before = earlierCall(asked, clusterName, context);
     if (before !== undefined) return before;
+    const given = withClusterStrategy(asked, cluster);
     const definition = activeDefinition(context, given.taskDefinition, "InvalidParameterException");
     const launchType = launchTypeOf(given);
     checkPlacement(definition, launchType, given.networkConfiguration);
@@ -43,7 +46,7 @@ export const runTask = operation<Given, Wire<RunTaskResponse>>({
     const tags = checkTags(given.tags);
     const answer = start(given, { clusterName, definition, launchType, context });
     for (const { taskArn = "" } of answer.tasks ?? []) setTags(state, taskArn, tags);
-    keepToken(given, clusterName, answer, context);
+    keepToken(asked, clusterName, answer, context);
     return answer;
   },
 });

@@ -9,6 +9,7 @@ import { invalidParameter } from "../protocol/fault.ts";
 import { checkPlacement } from "../services/check-placement.ts";
 import { checkPercents, checkStrategy } from "../services/check-strategy.ts";
 import { activeDefinition, activeService, type FoundService } from "../services/find-service.ts";
+import { withClusterStrategy } from "../services/cluster-strategy.ts";
 import { launchTypeOf } from "../services/launch-type.ts";
 import { loadBalancersOf } from "../services/load-balancers.ts";
 import { keepRevision } from "../services/revisions.ts";
@@ -17,6 +18,7 @@ import { serviceAnswer } from "../services/service-answer.ts";
 import { wireConfiguration } from "../services/wire-configuration.ts";
 import type { ServiceRecord, TaskDefinitionRecord } from "../state/records.ts";
 import type { Wire } from "../wire.ts";
+import { activeCluster } from "./clusters.ts";
 import { type Context, operation } from "./operation.ts";
 import { taskDefinitionOf } from "./task-definitions.ts";
 
@@ -28,7 +30,7 @@ export const updateService = operation<Given, Wire<UpdateServiceResponse>>({
   run(given, context) {
     const { state, engine } = context;
     const found = activeService(context, given.cluster, given.service);
-    checkUpdate(given, found);
+    checkUpdate(given, found, context);
     const definition = definitionFor(given, found, context);
     const record = changed(found.record, given, definition);
     const begins = given.forceNewDeployment === true || isTrigger(found.record, record, given);
@@ -54,11 +56,13 @@ export const updateService = operation<Given, Wire<UpdateServiceResponse>>({
   },
 });
 
-function checkUpdate(given: Given, { record, core }: FoundService): void {
+function checkUpdate(given: Given, { record, core }: FoundService, { state }: Context): void {
   checkStrategy(given.deploymentConfiguration, given.deploymentController);
   const merged = { ...record.deploymentConfiguration, ...given.deploymentConfiguration };
   checkPercents(merged, core.schedulingStrategy);
-  if (given.capacityProviderStrategy !== undefined) launchTypeOf(given);
+  if (given.capacityProviderStrategy !== undefined) {
+    launchTypeOf(withClusterStrategy(given, activeCluster(state, record.cluster)));
+  }
   const balanced = given.loadBalancers ?? record.loadBalancers ?? [];
   if ((given.healthCheckGracePeriodSeconds ?? 0) > 0 && balanced.length === 0) {
     throw invalidParameter(

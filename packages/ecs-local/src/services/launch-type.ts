@@ -3,13 +3,12 @@ import type { LaunchType } from "@hitless/ecs-scheduler";
 
 import { Fault, invalidParameter } from "../protocol/fault.ts";
 import type { Wire } from "../wire.ts";
+import { fargateProviders } from "./cluster-strategy.ts";
 
 interface Given {
   launchType?: string | undefined;
   capacityProviderStrategy?: Wire<CapacityProviderStrategyItem>[] | undefined;
 }
-
-const fargateProviders = new Set(["FARGATE", "FARGATE_SPOT"]);
 
 /**
  * Where tasks run.
@@ -22,7 +21,7 @@ export function launchTypeOf({ launchType, capacityProviderStrategy = [] }: Give
     );
   }
   const unknown = capacityProviderStrategy.find(
-    (each) => !fargateProviders.has(each.capacityProvider),
+    (each) => !fargateProviders.includes(each.capacityProvider),
   );
   if (unknown !== undefined) {
     throw invalidParameter(

@@ -93,6 +93,15 @@ export interface InstanceRecord {
   ec2InstanceId: string;
   zone: string;
   registeredAt: number;
+  /** Those that it was given. */
+  attributes?: { name: string; value?: string }[];
+}
+
+/** A setting that somebody made, for one principal or for all. */
+export interface AccountSettingRecord {
+  name: string;
+  value: string;
+  principal: string;
 }
 
 /** A call that may come again with the same token. */

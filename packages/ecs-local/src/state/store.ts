@@ -11,6 +11,7 @@ import type {
 } from "../elb/records.ts";
 import type { SecretRecord } from "../secrets/secrets.ts";
 import type {
+  AccountSettingRecord,
   ClusterRecord,
   FamilyRecord,
   InstanceRecord,
@@ -39,6 +40,8 @@ export interface State {
   tasks: Collection<TaskRecord>;
   /** By `cluster/id`. */
   instances: Collection<InstanceRecord>;
+  /** By the principal and the name. */
+  accountSettings: Collection<AccountSettingRecord>;
   /** By the operation, the cluster and the client's token. */
   tokens: Collection<TokenRecord>;
   /** By ARN, as listeners, rules and target groups are. */
@@ -84,6 +87,7 @@ export function openStore(file: string | undefined): Store {
       services: open("service"),
       tasks: open("task"),
       instances: open("instance"),
+      accountSettings: open("account-setting"),
       tokens: open("token"),
       loadBalancers: open("load-balancer"),
       targetGroups: open("target-group"),
