@@ -2,6 +2,7 @@ import {
   CreateServiceCommand,
   DescribeServicesCommand,
   type ECSClient,
+  RegisterContainerInstanceCommand,
   RegisterTaskDefinitionCommand,
   UpdateContainerInstancesStateCommand,
   ListContainerInstancesCommand,
@@ -54,7 +55,31 @@ test("rolls one by one over two instances with a static port at 50/100", async (
   expect(stopped).toHaveLength(2);
 });
 
-test("stalls at 100/200 without an idle instance, until there is one", async () => {
+test("stalls at 100/200 without an idle instance, until one is added", async () => {
+  await using local = await endpoint({ speed: 500, instances: { count: 2 } });
+  const { ecs } = local;
+  await update(ecs, 100, 200);
+  const stalled = await until(
+    () => service(ecs),
+    (found) => found?.events?.[0]?.message?.includes("was unable to place a task") === true,
+  );
+  expect(stalled?.deployments?.map(({ runningCount }) => runningCount)).toEqual([0, 2]);
+  const { containerInstance } = await ecs.send(
+    new RegisterContainerInstanceCommand({
+      totalResources: [
+        { name: "CPU", type: "INTEGER", integerValue: 2048 },
+        { name: "MEMORY", type: "INTEGER", integerValue: 4096 },
+        { name: "PORTS", type: "STRINGSET", stringSetValue: ["22"] },
+      ],
+      attributes: [{ name: "stack", value: "blue" }],
+    }),
+  );
+  expect(containerInstance).toMatchObject({ status: "ACTIVE", runningTasksCount: 0 });
+  expect(containerInstance?.attributes).toContainEqual({ name: "stack", value: "blue" });
+  await landed(ecs);
+});
+
+test("stalls at 100/200 while an instance drains, until it is active again", async () => {
   await using local = await endpoint({ speed: 500, instances: { count: 3 } });
   const { ecs } = local;
   const { containerInstanceArns = [] } = await ecs.send(new ListContainerInstancesCommand({}));

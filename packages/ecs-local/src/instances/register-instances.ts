@@ -34,7 +34,11 @@ export function registerInstance(
     cpu = 4096,
     memory = 16_384,
     reservedPorts,
-  }: Omit<StartInstances, "count"> & { reservedPorts?: readonly number[] },
+    attributes = [],
+  }: Omit<StartInstances, "count"> & {
+    reservedPorts?: readonly number[];
+    attributes?: readonly { name: string; value?: string }[];
+  },
 ): InstanceRecord {
   const id = newId();
   const there = listInstances(engine.read(cluster)).length;
@@ -47,6 +51,7 @@ export function registerInstance(
     ec2InstanceId: `i-${id.slice(0, 17)}`,
     zone,
     registeredAt: now(),
+    ...(attributes.length > 0 && { attributes: [...attributes] }),
   };
   state.instances.put(`${cluster}/${id}`, record);
   const ports = reservedPorts === undefined ? {} : { reservedPorts };

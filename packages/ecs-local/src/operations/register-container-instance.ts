@@ -23,14 +23,20 @@ export const registerContainerInstance = operation<
     "totalResources[].integerValue": between(0, 100_000_000),
     "totalResources[].stringSetValue": length(0, 100),
   },
-  run({ cluster, totalResources = [], tags = [], containerInstanceArn }, context) {
+  run({ cluster, totalResources = [], attributes = [], tags = [], containerInstanceArn }, context) {
     const { state, engine } = context;
     const { clusterName } = activeCluster(state, cluster);
     if (containerInstanceArn !== undefined) {
       throw clientFault("Registering a container instance again is not supported.");
     }
     if (tags.length > 0) throw clientFault("Tags of container instances are not supported.");
-    const record = registerInstance(context, clusterName, roomOf(totalResources));
+    const record = registerInstance(context, clusterName, {
+      ...roomOf(totalResources),
+      attributes: attributes.map(({ name, value }) => ({
+        name,
+        ...(value !== undefined && { value }),
+      })),
+    });
     const containerInstance = instanceAnswer(record, engine.read(clusterName));
     return containerInstance === undefined ? {} : { containerInstance };
   },
