@@ -72,7 +72,7 @@ test(
     expect(up.code).toBe(0);
 
     const deployed = await script("deploy");
-    expect(deployed.output).toMatch(/ 0 of \d+ requests failed/);
+    expect(deployed.output).toMatch(/ 0 of [\d,]+ requests failed/);
     expect(deployed.code).toBe(0);
 
     const broken = await script("deploy", ["--broken", "crash", "--app-version", "3.0.0"]);
