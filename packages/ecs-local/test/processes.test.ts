@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import {
   CreateServiceCommand,
+  type CreateServiceCommandInput,
   DeleteServiceCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -15,6 +16,7 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { failedTotal, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
 import { clientOptions, endpoint } from "./support/clients.ts";
@@ -23,6 +25,7 @@ import { sandbox } from "./support/sandbox.ts";
 import { ask, steadyTraffic } from "./support/steady-traffic.ts";
 import { until } from "./support/until.ts";
 
+const steady = { rate: { kept: 40, new: 20 }, baselineMs: 500, settleMs: 500, timeoutMs: 60_000 };
 const app = join(import.meta.dirname, "support/app.ts");
 
 async function register(ecs: ECSClient, environment: Record<string, string>) {
@@ -53,12 +56,18 @@ async function stable(ecs: ECSClient) {
   );
 }
 
-async function serve(local: { ecs: ECSClient }, targetGroupArn: string, taskDefinition: string) {
+async function serve(
+  local: { ecs: ECSClient },
+  targetGroupArn: string,
+  taskDefinition: string,
+  more: Partial<CreateServiceCommandInput> = {},
+) {
   await local.ecs.send(
     new CreateServiceCommand({
       serviceName: "web",
       taskDefinition,
       desiredCount: 2,
+      ...more,
       loadBalancers: [{ targetGroupArn, containerName: "app", containerPort: 8080 }],
     }),
   );
@@ -90,6 +99,34 @@ test("fails no request while a service rolls from one version to the next", asyn
   expect(await ask(url)).toEqual({ status: 200, body: "2" });
 });
 
+test("fails no request of four tasks that roll at 50/200, then at 100/200", async () => {
+  await using box = await sandbox();
+  const port = await freePort();
+  await using local = await endpoint({
+    speed: 60,
+    runtime: { via: "process", folder: box.folder },
+    listeners: [{ name: "web", port }],
+    instances: { count: 2 },
+  });
+  const first = await register(local.ecs, { VERSION: "1" });
+  await serve(local, local.targetGroups["web"] ?? "", first, { desiredCount: 4 });
+  await using probe = await startProbe(`http://127.0.0.1:${port}/?delay=20`, steady);
+  for (const [VERSION, minimumHealthyPercent] of [
+    ["2", 50],
+    ["3", 100],
+  ] as const) {
+    const taskDefinition = await register(local.ecs, { VERSION });
+    const deploymentConfiguration = { minimumHealthyPercent, maximumPercent: 200 };
+    const update = { service: "web", taskDefinition, deploymentConfiguration };
+    await local.ecs.send(new UpdateServiceCommand(update));
+    await stable(local.ecs);
+  }
+  const receipt = await probe.stop();
+  expect(receipt.failures).toEqual([]);
+  expect(failedTotal(receipt)).toBe(0);
+  expect(receipt.versions.map(({ version }) => version)).toEqual(["1", "2", "3"]);
+});
+
 test("shows the failures that a deregistration delay of 0 brings, with an app that dies", async () => {
   await using box = await sandbox();
   const port = await freePort();
@@ -104,12 +141,12 @@ test("shows the failures that a deregistration delay of 0 brings, with an app th
   const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "0" }];
   await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
   await serve(local, TargetGroupArn, await register(local.ecs, { VERSION: "1", DIES: "yes" }));
-  const traffic = steadyTraffic(`http://127.0.0.1:${port}/?delay=500`, { clients: 8 });
+  await using probe = await startProbe(`http://127.0.0.1:${port}/?delay=500`, steady);
   const second = await register(local.ecs, { VERSION: "2", DIES: "yes" });
   await local.ecs.send(new UpdateServiceCommand({ service: "web", taskDefinition: second }));
   await stable(local.ecs);
-  await traffic.stop();
-  expect(traffic.failures).not.toEqual([]);
+  const receipt = await probe.stop();
+  expect(failedTotal(receipt)).toBeGreaterThan(0);
   elb.destroy();
 });
 
