@@ -111,7 +111,7 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
   await balancer.apply();
   // Those that drained when an earlier run ended have the rest of their time.
   for (const target of state.targets.values()) {
-    if (target.drainingSince !== undefined) void balancer.deregister(target).catch(() => undefined);
+    if (target.drainingSince !== undefined) balancer.startDraining(target);
   }
   engine.resume();
 

@@ -44,8 +44,8 @@ export const deregisterTargets = queryAction(
       const found = targetsIn(context, group.arn).filter(
         (each) => each.id === Id && (Port === undefined || each.port === Port),
       );
-      // Whoever deregisters does not wait for the delay. A close in between leaves the target draining.
-      for (const each of found) void context.balancer.deregister(each).catch(() => undefined);
+      // Whoever deregisters does not wait for the delay.
+      for (const each of found) context.balancer.startDraining(each);
     }
     return {};
   },

@@ -24,6 +24,8 @@ export interface Balancer {
   register(target: TargetRecord): Promise<void>;
   /** Takes the target out of the way of new requests; resolves when the deregistration delay is over. */
   deregister(target: TargetRecord): Promise<void>;
+  /** Deregisters for somebody who does not wait. A close in between leaves the target draining. */
+  startDraining(target: TargetRecord): void;
   judgementOf(target: TargetRecord): Judgement;
   /** Whether a listener or a rule forwards to the target group. */
   isUsed(targetGroup: string): boolean;
@@ -119,6 +121,17 @@ export function balancer(options: BalancerOptions): Balancer {
     save();
   }
 
+  function deregister(target: TargetRecord): Promise<void> {
+    const key = targetKey(target);
+    const current = state.targets.get(key);
+    if (current === undefined) return Promise.resolve();
+    const under = draining.get(key);
+    if (under !== undefined) return under;
+    const done = drain(current).finally(() => draining.delete(key));
+    draining.set(key, done);
+    return done;
+  }
+
   return {
     apply,
     judgementOf,
@@ -130,15 +143,11 @@ export function balancer(options: BalancerOptions): Balancer {
       save();
       await apply();
     },
-    deregister(target) {
-      const key = targetKey(target);
-      const current = state.targets.get(key);
-      if (current === undefined) return Promise.resolve();
-      const under = draining.get(key);
-      if (under !== undefined) return under;
-      const done = drain(current).finally(() => draining.delete(key));
-      draining.set(key, done);
-      return done;
+    deregister,
+    startDraining(target) {
+      deregister(target).catch((error: unknown) => {
+        if (!closing.signal.aborted) options.onProblem(error);
+      });
     },
     async close() {
       closing.abort();
