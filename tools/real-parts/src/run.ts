@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
+import { join } from "node:path";
 
 import { markVariable } from "./processes.ts";
 import { installPrograms } from "./programs.ts";
@@ -29,8 +30,13 @@ export async function run(command: readonly string[]): Promise<number> {
 }
 
 function environmentOf(parts: Parts): Record<string, string> {
-  // With the mark, what tests have left running is found and ended too.
-  const own = { [socketVariable]: parts.socketPath, [markVariable]: parts.folder };
+  const own = {
+    [socketVariable]: parts.socketPath,
+    // With the mark, what tests have left running is found and ended too.
+    [markVariable]: parts.folder,
+    // Tests start the same commands over and over, whose sources need not be stripped of types each time.
+    NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(parts.folder, "compile-cache"),
+  };
   return parts.network === undefined ? own : { ...own, ...outerNetwork() };
 }
 
