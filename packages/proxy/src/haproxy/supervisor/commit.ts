@@ -10,7 +10,7 @@ import {
 } from "../state/certificate-files.ts";
 import { putCertificates } from "./put-certificates.ts";
 import type { Core } from "./core.ts";
-import { everywhere, tell } from "./everywhere.ts";
+import { everywhere, tellAll } from "./everywhere.ts";
 import { type Move, moveRoutes } from "./move-routes.ts";
 import { count } from "./observe.ts";
 import { seat, slotsOf } from "./seats.ts";
@@ -139,15 +139,13 @@ async function bring(core: Core, next: Serving, asked: readonly Move[] = []): Pr
   core.now = next;
   core.isServing = true;
   core.isUncertain = true;
-  await tellAll(fleet, coming);
+  await change(fleet, coming);
   await moveRoutes(fleet, { moves, all, map, slots: next.slots });
-  await tellAll(fleet, going);
+  await change(fleet, going);
   core.isUncertain = false;
 }
 
-async function tellAll(fleet: Core["fleet"], commands: readonly string[]): Promise<void> {
+async function change(fleet: Core["fleet"], commands: readonly string[]): Promise<void> {
   if (commands.length === 0) return;
-  await everywhere(fleet, async (worker) => {
-    for (const command of commands) await tell(worker, command, (answer) => !isRefusal(answer));
-  });
+  await everywhere(fleet, (worker) => tellAll(worker, commands, (answer) => !isRefusal(answer)));
 }

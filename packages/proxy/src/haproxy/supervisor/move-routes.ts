@@ -2,7 +2,7 @@ import { ProxyError } from "../../errors.ts";
 import type { Route } from "../../proxy.ts";
 import type { Slot } from "../contract.ts";
 import { backendNames, routeKey, routeValue } from "../render/names.ts";
-import { everywhere, tell } from "./everywhere.ts";
+import { everywhere, refuse, tell } from "./everywhere.ts";
 import type { Fleet } from "./fleet.ts";
 import { canFollow } from "./left-behind.ts";
 import { askWorker, type Worker } from "./master.ts";
@@ -57,13 +57,23 @@ export async function moveRoutes(fleet: Fleet, { moves, all, map, slots }: Movin
   await everywhere(fleet, async (worker) => {
     const known = (await canFollow(worker, moves, slots)) ? await movable(worker, moves) : [];
     const [only] = known;
-    if (known.length === 1 && only !== undefined) {
-      await tell(worker, `set map ${map} ${line(only)}`);
-    } else if (known.length > 1) {
-      await commitAll(worker, all, map);
-    }
-    await readBack(worker, known, map);
+    if (known.length === 1 && only !== undefined) return moveOne(worker, only, map);
+    if (known.length > 1) await commitAll(worker, all, map);
+    readBack(worker, known, await askWorker(worker, `show map ${map}`));
   });
+}
+
+async function moveOne(worker: Worker, move: Move, map: string): Promise<void> {
+  const answer = await askWorker(worker, `set map ${map} ${line(move)}`, `show map ${map}`);
+  const lines = answer?.split("\n").filter((each) => each !== "") ?? [];
+  const refusal = lines.find((each) => !isEntry(each));
+  refuse(worker, `set map ${map} ${line(move)}`, refusal ?? "");
+  readBack(worker, [move], answer);
+}
+
+/** Each has an address in memory, the key and the value. */
+function isEntry(text: string): boolean {
+  return /^0x[0-9a-f]+ /.test(text);
 }
 
 async function commitAll(worker: Worker, all: readonly Move[], map: string): Promise<void> {
@@ -83,11 +93,10 @@ async function movable(worker: Worker, moves: readonly Move[]): Promise<readonly
   );
 }
 
-async function readBack(worker: Worker, moves: readonly Move[], map: string): Promise<void> {
-  const answer = await askWorker(worker, `show map ${map}`);
+function readBack(worker: Worker, moves: readonly Move[], answer: string | undefined): void {
   if (answer === undefined || worker.isOld) return;
-  // Each line: an address in memory, the key, the value.
-  const lines = new Set(answer.split("\n").map((each) => each.slice(each.indexOf(" ") + 1)));
+  const entries = answer.split("\n").filter(isEntry);
+  const lines = new Set(entries.map((each) => each.slice(each.indexOf(" ") + 1)));
   const missing = moves.find((move) => !lines.has(line(move)));
   if (missing === undefined) return;
   throw new ProxyError(
