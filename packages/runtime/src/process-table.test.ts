@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
@@ -68,5 +69,32 @@ test.skipIf(process.platform !== "linux")(
     expect(await wasStartedWith(process.pid, name, value)).toBe(true);
     expect(await wasStartedWith(process.pid, name, `${value}x`)).toBe(false);
     expect(await wasStartedWith(2 ** 30, name, value)).toBe(false);
+  },
+);
+
+test.skipIf(process.platform !== "linux")(
+  "tells it of processes that are just becoming another program, too",
+  async () => {
+    for (let round = 0; round < 100; round += 1) {
+      // Its environment is empty for a moment about once in a few hundred times, and never to be seen so.
+      const child = spawn("sleep", ["600"], { env: { NAME: "value" }, stdio: "ignore" });
+      try {
+        expect(await wasStartedWith(child.pid ?? 0, "NAME", "value")).toBe(true);
+      } finally {
+        child.kill("SIGKILL");
+      }
+    }
+  },
+);
+
+test.skipIf(process.platform !== "linux")(
+  "gives up where a process has no environment at all",
+  async () => {
+    const child = spawn("/bin/sleep", ["600"], { env: {}, stdio: "ignore" });
+    try {
+      expect(await wasStartedWith(child.pid ?? 0, "NAME", "value")).toBe(false);
+    } finally {
+      child.kill("SIGKILL");
+    }
   },
 );

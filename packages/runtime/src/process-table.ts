@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { systemCode } from "./errors.ts";
+import { pause } from "./pause.ts";
 
 /** One line of the table of processes. */
 export interface ProcessEntry {
@@ -13,6 +14,8 @@ export interface ProcessEntry {
   start: string;
 }
 
+/** How long a process may take to become another program. */
+const executeMs = 2_000;
 const onLinux = process.platform === "linux";
 const run = promisify(execFile);
 
@@ -32,8 +35,23 @@ export async function processesInGroup(group: number): Promise<ProcessEntry[]> {
 /** Whether the process was started with this variable. Only Linux can tell; elsewhere false. */
 export async function wasStartedWith(pid: number, name: string, value: string): Promise<boolean> {
   if (!onLinux) return false;
-  const environment = await readProcFile(`/proc/${pid}/environ`);
+  const environment = await readEnvironment(pid);
   return environment?.split("\0").includes(`${name}=${value}`) ?? false;
+}
+
+/**
+ * The file is empty while a process is just becoming another program (execve(2)), which on a busy machine
+ * takes as long as the process waits for its turn. One that really has no environment costs the whole limit.
+ */
+async function readEnvironment(pid: number): Promise<string | undefined> {
+  const giveUpAt = performance.now() + executeMs;
+  for (;;) {
+    const text = await readProcFile(`/proc/${pid}/environ`);
+    if (text !== "" || performance.now() >= giveUpAt) return text;
+    const entry = await findProcess(pid);
+    if (entry === undefined || entry.zombie) return undefined;
+    await pause(10);
+  }
 }
 
 /** Differs after a restart of the machine; empty where the system has no such thing. */
