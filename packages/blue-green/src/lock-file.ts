@@ -7,10 +7,16 @@ import { isSystemError } from "./system-error.ts";
 
 const pattern = /^lock\.(\d+)\.json$/;
 
+/**
+ * So many files are kept before the newest one. Whoever stands still for longer, between looking and following,
+ * finds the number that it wants free again, and only then that others have gone on.
+ */
+const kept = 8;
+
 /*
  * Each acquisition makes a file with the next number, which only one process can do, and a release empties
  * the newest file instead of deleting it. So the number never goes back, and two processes that both found
- * the same dead holder cannot both follow it.
+ * the same dead holder cannot both follow it: one of them finds the file there, or a newer one.
  */
 
 /** Keeps the lock in a state folder. */
@@ -53,7 +59,12 @@ async function succeed(
   } finally {
     await rm(temporary, { force: true });
   }
-  const older = (await generations(folder)).filter((each) => each <= generation);
+  const all = await generations(folder);
+  if (all.some((each) => each > generation + 1)) {
+    await rm(fileOf(folder, generation + 1), { force: true });
+    return undefined;
+  }
+  const older = all.filter((each) => each <= generation + 1 - kept);
   await Promise.all(older.map((each) => rm(fileOf(folder, each), { force: true })));
   return String(generation + 1);
 }

@@ -53,6 +53,21 @@ test("is free again after its holder is done", async () => {
   await lock.check();
 });
 
+test.each([1, 20])(
+  "lets nobody follow a lock that %i others have held and freed since it was looked at",
+  async (others) => {
+    const locks = await place();
+    await (await acquireLock(locks, options))[Symbol.asyncDispose]();
+    const { generation } = await locks.read();
+    for (let count = 0; count < others; count += 1) {
+      await (await acquireLock(locks, options))[Symbol.asyncDispose]();
+    }
+    await using lock = await acquireLock(locks, options);
+    expect(await locks.succeed(generation, await holder())).toBeUndefined();
+    await lock.check();
+  },
+);
+
 test("waits for the other deployer when it is told to", async () => {
   const locks = await place();
   const first = await acquireLock(locks, options);

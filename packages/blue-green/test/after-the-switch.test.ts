@@ -87,7 +87,7 @@ test("finds a release that is only healthy without the proxy, before it gets tra
   const { stackOf, up: bringUp, ...parts } = await site();
   await bringUp();
   const stack = await stackOf("2", { FAULT: "behind-proxy" });
-  stack.health.deadlineMs = 2_000;
+  stack.health.deadlineMs = 8_000;
   const { outcome } = await deploy(stack, parts);
   expect(outcome).toMatchObject({
     is: "failed",

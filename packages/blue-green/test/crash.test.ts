@@ -90,7 +90,8 @@ test("converges when a rollback is killed at each step", async () => {
     expect(await runAndKill("rollback", path, variables("1"), "step-ended", index)).toEqual({
       killed: true,
     });
-    const { to } = await rollback(stack, parts);
+    const { to, outcome } = await rollback(stack, parts);
+    expect(outcome, `after a kill at step ${index}`).toEqual({ is: "deployed" });
     expect(to.release, `after a kill at step ${index}`).toBe(from?.release);
     const { releases } = await status(stack, parts);
     const running = releases.filter(({ instances }) =>

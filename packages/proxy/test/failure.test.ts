@@ -221,7 +221,7 @@ test("has nothing left of thousands of requests, many of them aborted", async ()
   );
 
   expect({ inFlight, streams, failed }).toEqual({ inFlight: 0, streams: 0, failed: 0 });
-  expect(answered).toBeGreaterThan(rounds * 10);
+  expect(answered).toBeGreaterThanOrEqual(rounds * 10);
   await proxy.setServers("app", [{ ...app.server, id: "again" }]);
   expect((await proxy.observe()).backends[0]?.servers.map(({ id }) => id)).toEqual(["again"]);
   await until(proxy, () => app.connections() === 0);

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import { expect, test } from "vitest";
 
 import { startApp } from "./support/app.ts";
@@ -8,6 +6,8 @@ import { config, makeStack, portOf, routeTo, seen, until } from "./support/stack
 
 const full = process.env["HITLESS_TEST_SIZE"] === "full";
 const switches = full ? 50 : 10;
+/** Between two switches: 3 ticks of each of 6 streams among them. */
+const someMore = { answers: 50, ticks: 18 };
 
 /** Answers of another release than the one that was live when the request was sent. */
 function wrongAnswers(report: LoadReport, acknowledged: { at: number; release: string }[]): number {
@@ -28,18 +28,16 @@ test(`fails no request and touches no stream in ${switches} switches under mixed
   const acknowledged = [{ at: performance.now(), release: "blue" }];
   const load = await startLoad(port);
   for (let count = 0; count < switches; count += 1) {
-    await delay(250);
+    await load.more(someMore);
     const release = count % 2 === 0 ? "green" : "blue";
     await proxy.setRoutes(routeTo(release));
     acknowledged.push({ at: performance.now(), release });
   }
-  await delay(250);
+  await load.more(someMore);
   const report = await load.stop();
 
   expect(report.failures).toEqual([]);
   expect(report.streamFailures).toEqual([]);
-  expect(report.ticks).toBeGreaterThan(switches * 6 * 3);
-  expect(report.answers.length).toBeGreaterThan(switches * 50);
   expect(new Set(report.answers.map(({ release }) => release))).toEqual(new Set(["blue", "green"]));
   expect(wrongAnswers(report, acknowledged)).toBe(0);
   for (const [id, answered] of report.posted) {

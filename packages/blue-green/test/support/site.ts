@@ -55,7 +55,7 @@ services:
     x-hitless:
       runtime: process
       listen: 127.0.0.1:0
-      health: { path: /healthz, successes: 2, interval: 50ms, timeout: 500ms, deadline: 10s }
+      health: { path: /healthz, successes: 2, interval: 50ms, timeout: 3s, deadline: 20s }
       drain: \${DRAIN:-5s}
       watch: \${WATCH:-300ms}
       keep: \${KEEP:-stopped}

@@ -23,6 +23,8 @@ export interface LoadReport {
 }
 
 export interface Load {
+  /** Resolves when so many more answers and ticks have come, however long a busy machine takes for them. */
+  more(wanted: { answers: number; ticks?: number }): Promise<void>;
   stop(): Promise<LoadReport>;
 }
 
@@ -79,6 +81,8 @@ export async function startLoad(port: number, { streams = true } = {}): Promise<
       report.posted.set(id, false);
       const head = `POST /ids HTTP/1.1\r\nhost: x\r\ncontent-length: ${id.length}\r\n\r\n`;
       const answer = await client.send(head + id);
+      // The server may take a while to close it: nothing more may be sent until then.
+      if (/\r\nconnection: close/i.test(answer.head)) client[Symbol.dispose]();
       if (answer.status !== 200) throw new Error(`status ${answer.status}`);
       report.posted.set(id, true);
       return /x-hitless-release: (\S+)/.exec(answer.head)?.[1] ?? "none";
@@ -96,6 +100,14 @@ export async function startLoad(port: number, { streams = true } = {}): Promise<
     : [];
 
   return {
+    async more({ answers, ticks = 0 }) {
+      const until = { answers: report.answers.length + answers, ticks: report.ticks + ticks };
+      while (report.answers.length < until.answers || report.ticks < until.ticks) {
+        // A failure is told by the report; nothing more is to be waited for then.
+        if (report.failures.length + report.streamFailures.length > 0) return;
+        await delay(5);
+      }
+    },
     async stop() {
       stopped.abort();
       await Promise.all(loops);
