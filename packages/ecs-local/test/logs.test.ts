@@ -33,11 +33,13 @@ async function ran(code: number) {
   });
   const container = { image: "job", memory: 128, command: [process.execPath, "--eval", script] };
   const environment = [{ name: "CODE", value: String(code) }];
+  // The end of the one ends the other, which is to have said its lines by then.
+  const dependsOn = [{ containerName: "side", condition: "COMPLETE" as const }];
   await local.ecs.send(
     new RegisterTaskDefinitionCommand({
       family: "job",
       containerDefinitions: [
-        { ...container, name: "app", environment },
+        { ...container, name: "app", environment, dependsOn },
         { ...container, name: "side", environment, essential: false },
       ],
     }),
