@@ -44,6 +44,7 @@ export function shared(packageName: string): ViteUserConfig {
             fileParallelism: false,
             // Against what hangs, as above.
             testTimeout: isFull ? 3_600_000 : 300_000,
+            expect: { poll: { timeout: 60_000 } },
             hookTimeout: 300_000,
             restoreMocks: true,
           },

@@ -7,14 +7,14 @@ import { pages, site } from "./support/site.ts";
 test.each([
   ["crash", "exited with code 7", "cannot open database: permission denied"],
   ["unhealthy", "status 503", "2 is ready"],
-  ["slow", "500 ms", "2 is ready"],
+  ["slow", "3000 ms", "2 is ready"],
 ])(
   "gives a release that is broken by %s no traffic, and says why on one screen",
   async (FAULT, seen, output) => {
     const { stackOf, up, ...parts } = await site();
     const first = await up();
     const stack = await stackOf("2", { FAULT });
-    stack.health.deadlineMs = 2_000;
+    stack.health.deadlineMs = 6_000;
     const { outcome, probe } = await underProbe(stack, deploy, parts, pages);
     if (outcome.is !== "failed") throw new TypeError(`the outcome is ${outcome.is}`);
     expect(outcome.reason.summary).toContain(seen);

@@ -8,7 +8,7 @@ import { WebSocketServer } from "ws";
 const { PORT, HOST, HITLESS_VERSION = "", FAULT, LEDGER = "", IGNORE_STOP, ABRUPT } = process.env;
 const tickMs = 50;
 /** How long one that sickens stays well once it has visitors. */
-const wellMs = 2_000;
+const wellMs = 4_000;
 let passed = 0;
 let firstPageAt = Infinity;
 const streams = new Set<ServerResponse>();
