@@ -1,0 +1,6 @@
+export { type Cause, type ContainerLog } from "./cause.ts";
+export { type Clients } from "./clients.ts";
+export { EcsDeployError, type EcsDeployErrorCode } from "./errors.ts";
+export { type DeployEvent, type DeploymentCounts, type Step } from "./events.ts";
+export { type Outcome, type StallReason } from "./outcome.ts";
+export { type DeployReceipt } from "./receipt.ts";
