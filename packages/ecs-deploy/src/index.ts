@@ -11,3 +11,6 @@ export { type Observed, type ObservedInstance, type ObservedTargetGroup } from "
 export { planDeploy, type PlanDeployOptions } from "./plan/plan-deploy.ts";
 export { type WhatIf } from "./plan/situation.ts";
 export { type DurationRange, type PlanTimes } from "./plan/times.ts";
+export { type RunEvent } from "./run/follow-task.ts";
+export { type RunEnd, type RunReceipt } from "./run/run-receipt.ts";
+export { runTask, type RunTaskOptions } from "./run/run-task.ts";

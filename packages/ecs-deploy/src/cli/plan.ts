@@ -6,7 +6,7 @@ import type { DurationRange } from "../plan/times.ts";
 import type { Exit } from "./commands.ts";
 import { connect, connecting, type ConnectionOptions } from "./connect.ts";
 import { readRange } from "./durations.ts";
-import { exitCode, exitCodeOf } from "./exit-codes.ts";
+import { exitCode } from "./exit-codes.ts";
 import { renderPlan } from "./render-plan.ts";
 
 interface PlanOptions extends ConnectionOptions {
@@ -22,6 +22,9 @@ interface PlanOptions extends ConnectionOptions {
   speed?: number;
   json?: true;
 }
+
+/** As for a deploy that ends so. */
+const byEnd = { completed: exitCode.ok, stalled: 7, "scaled-to-zero": 8 } as const;
 
 const help = `
 Exit codes: 0 it comes to its end, 7 it stalls, 8 the service is scaled to zero.
@@ -63,7 +66,7 @@ export function addPlan(program: Command, exit: Exit): void {
       const plan = planDeploy(observed, asked(options));
       const text = options.json ? JSON.stringify(plan, undefined, 2) : renderPlan(plan);
       process.stdout.write(`${text}\n`);
-      exit(codeOf(plan.ends));
+      exit(byEnd[plan.ends]);
     });
 }
 
@@ -82,13 +85,6 @@ function asked({ start, ready, stop, speed = 1, ...options }: PlanOptions) {
       ...(stop !== undefined && { stopMs: stop }),
     },
   };
-}
-
-function codeOf(ends: ReturnType<typeof planDeploy>["ends"]): number {
-  if (ends === "scaled-to-zero") return exitCodeOf({ is: "scaled-to-zero" });
-  if (ends === "completed") return exitCode.ok;
-  const cause = { headline: "", details: [], logs: [] };
-  return exitCodeOf({ is: "stalled", why: "placement", cause });
 }
 
 function readCount(text: string): number {

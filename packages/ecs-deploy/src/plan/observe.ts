@@ -43,7 +43,10 @@ export async function observe(clients: Clients, options: ObserveOptions): Promis
   return { service, before, after, instances, targetGroups };
 }
 
-/** @throws {EcsDeployError} `not-found` where it is not there or not ACTIVE, `unsupported` where it does not roll */
+/**
+ * @param controller whether services that are deployed in other ways are wanted too
+ * @throws {EcsDeployError} `not-found` where it is not there or not ACTIVE, `unsupported` where it does not roll
+ */
 export async function findService(
   { ecs }: Clients,
   {
@@ -51,6 +54,7 @@ export async function findService(
     service: name,
     signal,
   }: { cluster: string; service: string; signal?: AbortSignal | undefined },
+  controller: "rolling" | "any" = "rolling",
 ): Promise<Service> {
   const { services: [found] = [] } = await ecs.send(
     new DescribeServicesCommand({ cluster, services: [name] }),
@@ -65,13 +69,22 @@ export async function findService(
       `the service ${name} of the cluster ${cluster} is ${found.status}, ACTIVE was expected`,
     );
   }
-  const controller = found.deploymentController?.type ?? "ECS";
-  const strategy = found.deploymentConfiguration?.strategy ?? "ROLLING";
-  if (controller === "ECS" && strategy === "ROLLING") return found;
+  if (controller === "rolling") refuseOthers(found);
+  return found;
+}
+
+function refuseOthers({
+  serviceName,
+  deploymentController,
+  deploymentConfiguration,
+}: Service): void {
+  const controller = deploymentController?.type ?? "ECS";
+  const strategy = deploymentConfiguration?.strategy ?? "ROLLING";
+  if (controller === "ECS" && strategy === "ROLLING") return;
   const how = controller === "ECS" ? `strategy ${strategy}` : `controller ${controller}`;
   throw new EcsDeployError(
     "unsupported",
-    `the service ${name} is deployed with the ${how}; only rolling deployments by ECS can be predicted`,
+    `the service ${serviceName} is deployed with the ${how}; only rolling deployments by ECS can be predicted`,
   );
 }
 
