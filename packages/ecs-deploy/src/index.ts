@@ -4,3 +4,4 @@ export { EcsDeployError, type EcsDeployErrorCode } from "./errors.ts";
 export { type DeployEvent, type DeploymentCounts, type Step } from "./events.ts";
 export { type Outcome, type StallReason } from "./outcome.ts";
 export { type DeployReceipt } from "./receipt.ts";
+export { readRevision, type Revision, type RevisionOptions } from "./revision/read-revision.ts";
