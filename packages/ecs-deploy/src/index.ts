@@ -14,3 +14,6 @@ export { type DurationRange, type PlanTimes } from "./plan/times.ts";
 export { type RunEvent } from "./run/follow-task.ts";
 export { type RunEnd, type RunReceipt } from "./run/run-receipt.ts";
 export { runTask, type RunTaskOptions } from "./run/run-task.ts";
+export { readRevision, type Revision, type RevisionOptions } from "./revision/read-revision.ts";
+export { type CheckName, type Finding, type VerifyClients } from "./verify/finding.ts";
+export { verify, type VerifyOptions } from "./verify/verify.ts";

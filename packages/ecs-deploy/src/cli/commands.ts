@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 import { addPlan } from "./plan.ts";
 import { addRun } from "./run.ts";
+import { addVerify } from "./verify.ts";
 
 export type Exit = (code: number) => void;
 
@@ -9,4 +10,5 @@ export type Exit = (code: number) => void;
 export function addCommands(program: Command, exit: Exit): void {
   addPlan(program, exit);
   addRun(program, exit);
+  addVerify(program, exit);
 }

@@ -88,10 +88,12 @@ export function roomOn(instance: ContainerInstance, own: readonly Task[]): Obser
       ),
     ),
   );
-  const zone = attributes.find(({ name }) => name === "ecs.availability-zone")?.value;
+  const attribute = (asked: string) => attributes.find(({ name }) => name === asked)?.value;
+  const architecture = attribute("ecs.cpu-architecture");
   return {
     id: instance.containerInstanceArn ?? "",
-    zone: zone ?? "",
+    zone: attribute("ecs.availability-zone") ?? "",
+    ...(architecture !== undefined && { architecture }),
     isDraining: instance.status === "DRAINING",
     cpu: amountOf(remainingResources, "CPU") + sum(own.map(({ cpu = "" }) => cpuUnits(cpu) ?? 0)),
     memory:

@@ -25,6 +25,8 @@ export interface ObservedInstance {
   memory: number;
   /** TCP host ports that others hold, or that no task can have. */
   takenPorts: readonly number[];
+  /** `x86_64` or `arm64`, where it says so. */
+  architecture?: string;
   /** Tasks of the service here that are not about to stop. */
   tasks: number;
 }
