@@ -38,6 +38,8 @@ export function concluder(
     const state = `not at its end after ${inSeconds(limitMs)}: ${stateOf(seen)}`;
     const stall = snapshot && ours && stallOf(ours, snapshot);
     const why: Why = { reason: stall?.reason ?? seen.trouble?.message ?? state, state };
+    // Who does not answer has nothing more to tell.
+    if (seen.trouble !== undefined) return { is: "timed-out", cause: seeing.tellAtOnce(why) };
     if (snapshot !== undefined) await seeing.lookAtTargets(snapshot.targetGroups);
     return { is: "timed-out", cause: await seeing.tell(why) };
   }
@@ -88,7 +90,7 @@ export function concluder(
 /** An alarm, or somebody's stop, is the cause whatever tasks did. */
 function whyOf(reason: string): Why {
   return {
-    reason: reason === "" ? "the deployment failed" : reason,
+    reason: reason === "" || reason.endsWith("in progress.") ? "the deployment failed" : reason,
     decides: /alarm|deployment stopped|deleted|not there|was expected/.test(reason),
   };
 }

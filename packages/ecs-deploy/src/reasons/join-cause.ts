@@ -32,7 +32,7 @@ export function joinCause(
 ): Cause {
   const reasons = targetReasons(events);
   const named = tasks.map((task) => withTargetReason(task, reasons));
-  const telling = events.map(shortened).filter(isTelling);
+  const telling = events.filter(isTelling).map(shortened);
   const common = commonest(named);
   const line = decides ? undefined : (common ?? targets[0] ?? unhealthyIn(telling));
   const headline = line ?? shortened(reason);
@@ -74,7 +74,7 @@ function unhealthyIn(telling: readonly string[]): string | undefined {
 
 /** `3 tasks: …` where several ended alike. */
 function groupTasks(tasks: readonly TaskFailure[]): string[] {
-  return [...Map.groupBy(tasks, ({ detail }) => detail)].map(([detail, group]) =>
+  return [...Map.groupBy(tasks, ({ detail }) => shortened(detail))].map(([detail, group]) =>
     group.length === 1 ? `task ${group[0]?.task}: ${detail}` : `${group.length} tasks: ${detail}`,
   );
 }

@@ -40,7 +40,7 @@ export function witness(
   const known = new Set<string>();
   const failures = new Map<string, TaskFailure>();
   const targets = new Map<string, TargetSeen>();
-  const unhealthy = new Map<string, string>();
+  const unhealthy = new Set<string>();
   const events: string[] = [];
   const unread = new Set<string>();
   let logs: readonly ContainerLog[] = [];
@@ -78,7 +78,7 @@ export function witness(
       if (before?.state === target.state && before.reason === target.reason) continue;
       const { id, port, state, reason } = target;
       onEvent({ type: "target", id, port, state, ...(reason !== undefined && { reason }) });
-      if (state === "unhealthy") unhealthy.set(key, inWords(target));
+      if (state === "unhealthy") unhealthy.add(inWords(target));
     }
   }
 
@@ -97,7 +97,7 @@ export function witness(
       {
         tasks: [...failures.values()],
         events: events.toReversed(),
-        targets: [...unhealthy.values()],
+        targets: [...unhealthy],
         unread: [...unread],
         logs,
       },
@@ -120,7 +120,8 @@ export function witness(
   };
 }
 
-function inWords({ id, port, reason, targetGroup }: TargetSeen): string {
-  const where = port === undefined ? id : `${id}:${port}`;
-  return `target ${where} of target group ${targetGroup} is unhealthy${reason === undefined ? "" : `: ${reason}`}`;
+/** The same for all targets that fare alike: their addresses are in the events. */
+function inWords({ reason, targetGroup }: TargetSeen): string {
+  const why = reason === undefined ? "" : `: ${reason}`;
+  return `a target fails the health checks of target group ${targetGroup}${why}`;
 }
