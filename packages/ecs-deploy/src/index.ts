@@ -5,3 +5,11 @@ export { type DeployEvent, type DeploymentCounts, type Step } from "./events.ts"
 export { type Outcome, type StallReason } from "./outcome.ts";
 export { type DeployReceipt } from "./receipt.ts";
 export { readRevision, type Revision, type RevisionOptions } from "./revision/read-revision.ts";
+export {
+  type BuildRecipe,
+  type ShipImages,
+  type ShipMeans,
+  type ShippedImage,
+  type WithContainers,
+} from "./images/options.ts";
+export { shipImages } from "./images/ship-images.ts";
