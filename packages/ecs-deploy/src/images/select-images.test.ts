@@ -27,5 +27,13 @@ test("refuses containers that are not there, or have no image", () => {
   expect(() => selectImages(containers, { except: ["prxy"] })).toThrow(
     'the task definition has no container "prxy"; app, worker, proxy were expected',
   );
+  expect(() => selectImages(containers, { built: ["ap"] })).toThrow('no container "ap"');
   expect(() => selectImages([{ name: "app" }])).toThrow("the container app has no image");
+});
+
+test("refuses two recipes for one image", () => {
+  expect(() => selectImages(containers, { built: ["app", "worker", "proxy"] })).toThrow(
+    "the containers app and worker have the same image r.io/app:1; a recipe for one of them was expected",
+  );
+  expect(selectImages(containers, { built: ["worker", "proxy"] })).toHaveLength(2);
 });

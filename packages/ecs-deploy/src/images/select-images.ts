@@ -11,18 +11,20 @@ export interface SelectedImage {
 export interface Selection {
   only?: readonly string[] | undefined;
   except?: readonly string[] | undefined;
+  /** Those that have a recipe. */
+  built?: readonly string[] | undefined;
 }
 
 /**
  * The images that are to be shipped, each once. Pure.
- * @throws {EcsDeployError} `invalid` where a container is named that is not there.
+ * @throws {EcsDeployError} `invalid` where a container is named that is not there, or an image has two recipes.
  */
 export function selectImages(
   containers: readonly ContainerDefinition[],
-  { only, except = [] }: Selection = {},
+  { only, except = [], built = [] }: Selection = {},
 ): SelectedImage[] {
   const names = containers.map(({ name = "" }) => name);
-  const unknown = [...(only ?? []), ...except].find((name) => !names.includes(name));
+  const unknown = [...(only ?? []), ...except, ...built].find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new EcsDeployError(
       "invalid",
@@ -35,5 +37,14 @@ export function selectImages(
     if (image === "") throw new EcsDeployError("invalid", `the container ${name} has no image`);
     byImage.set(image, [...(byImage.get(image) ?? []), name]);
   }
-  return [...byImage].map(([from, selected]) => ({ from, containers: selected }));
+  const images = [...byImage].map(([from, selected]) => ({ from, containers: selected }));
+  for (const { from, containers: selected } of images) {
+    const recipes = selected.filter((name) => built.includes(name));
+    if (recipes.length < 2) continue;
+    throw new EcsDeployError(
+      "invalid",
+      `the containers ${recipes.join(" and ")} have the same image ${from}; a recipe for one of them was expected`,
+    );
+  }
+  return images;
 }

@@ -9,7 +9,7 @@ import { selectImages } from "./select-images.ts";
 import { setImages } from "./set-images.ts";
 import { step } from "./step.ts";
 import { describeDone, describePrepared } from "./words.ts";
-import { targetOf } from "./target-of.ts";
+import { targetsOf } from "./target-of.ts";
 
 /**
  * Gives the images of a task definition's containers a tag, in the registries that they are in, and
@@ -28,8 +28,9 @@ export async function shipImages<Definition extends WithContainers>(
   if (!push && pinDigest)
     throw new TypeError("pinDigest takes a push: the registry names the digest");
   const tag = checkTag(options.tag);
-  const selected = selectImages(taskDefinition.containerDefinitions ?? [], { only, except });
-  const targets = selected.map((one) => targetOf(one, tag, push));
+  const built = Object.keys(options.recipes ?? {});
+  const selected = selectImages(taskDefinition.containerDefinitions ?? [], { only, except, built });
+  const targets = targetsOf(selected, { tag, isPushed: push });
   if (targets.length === 0) return { taskDefinition, images: [] };
 
   const means = meansOf(options, { signal, onEvent }, { isAlone: targets.length === 1 });

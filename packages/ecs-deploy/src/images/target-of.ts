@@ -13,10 +13,23 @@ export interface Target extends SelectedImage {
 }
 
 /**
- * Names an image's target. Pure.
- * @throws {EcsDeployError} `invalid` for what is no image's name, `image` for Docker Hub's own ones.
+ * Names the images' targets. Pure.
+ * @throws {EcsDeployError} `invalid` for what is no image's name and where two would have the same target,
+ * `image` for Docker Hub's own ones.
  */
-export function targetOf(selected: SelectedImage, tag: string, isPushed: boolean): Target {
+export function targetsOf(
+  selected: readonly SelectedImage[],
+  { tag, isPushed }: { tag: string; isPushed: boolean },
+): Target[] {
+  const targets = selected.map((one) => targetOf(one, tag, isPushed));
+  for (const one of targets) {
+    const other = targets.find(({ image, from }) => image === one.image && from !== one.from);
+    if (other) throw conflict(one, other);
+  }
+  return targets;
+}
+
+function targetOf(selected: SelectedImage, tag: string, isPushed: boolean): Target {
   const reference = parse(selected);
   const { name, registry, repository } = reference;
   if (isPushed && registry === "docker.io" && repository.startsWith("library/")) {
@@ -38,4 +51,13 @@ function parse({ from, containers }: SelectedImage): ImageReference {
       cause,
     });
   }
+}
+
+function conflict(one: Target, other: Target): EcsDeployError {
+  return new EcsDeployError(
+    "invalid",
+    `${one.from} of container ${one.containers.join(", ")} and ${other.from} of container ` +
+      `${other.containers.join(", ")} would both be ${one.image}; use repositories of their own, ` +
+      "or leave one of them alone with --except",
+  );
 }
