@@ -13,3 +13,9 @@ export {
   type WithContainers,
 } from "./images/options.ts";
 export { shipImages } from "./images/ship-images.ts";
+export {
+  type AgentConfig,
+  agentConfig,
+  type AgentConfigOptions,
+} from "./agent-config/agent-config.ts";
+export { type AgentAuthType } from "./agent-config/agent-entry.ts";
