@@ -25,3 +25,17 @@ export { runTask, type RunTaskOptions } from "./run/run-task.ts";
 export { readRevision, type Revision, type RevisionOptions } from "./revision/read-revision.ts";
 export { type CheckName, type Finding, type VerifyClients } from "./verify/finding.ts";
 export { verify, type VerifyOptions } from "./verify/verify.ts";
+export {
+  type BuildRecipe,
+  type ShipImages,
+  type ShipMeans,
+  type ShippedImage,
+  type WithContainers,
+} from "./images/options.ts";
+export { shipImages } from "./images/ship-images.ts";
+export {
+  type AgentConfig,
+  agentConfig,
+  type AgentConfigOptions,
+} from "./agent-config/agent-config.ts";
+export { type AgentAuthType } from "./agent-config/agent-entry.ts";

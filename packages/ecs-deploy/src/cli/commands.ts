@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { addPlan } from "./plan.ts";
 import { addRun } from "./run.ts";
 import { addVerify } from "./verify.ts";
+import { addAgentConfig } from "./agent-config.ts";
 
 export type Exit = (code: number) => void;
 
@@ -11,4 +12,6 @@ export function addCommands(program: Command, exit: Exit): void {
   addPlan(program, exit);
   addRun(program, exit);
   addVerify(program, exit);
+export function addCommands(program: Command, _exit: Exit): void {
+  addAgentConfig(program);
 }
