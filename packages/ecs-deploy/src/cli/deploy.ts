@@ -35,6 +35,7 @@ interface DeployCommandOptions extends WantedOptions, WaitingOptions, ImageOptio
   force?: true;
   rollbackOnFailure?: true;
   keep?: number | "all";
+  probe?: string;
 }
 
 const examples = `
@@ -58,6 +59,7 @@ export function addDeploy(program: Command, exit: Exit): void {
     .option("--dry-run", "say what would be done, and change nothing")
     .option("--force", "begin a deployment though nothing has changed")
     .option("--rollback-on-failure", "go back when it fails, stalls or takes too long")
+    .option("--probe <url>", "under steady traffic to this page; the receipt says what failed")
     .option("--keep <number>", "revisions to keep at least, or all (default: 5)", readKeep)
     .addHelpText("after", examples);
   command.action(async (options: DeployCommandOptions) => {
