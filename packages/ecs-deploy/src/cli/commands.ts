@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 
+import { addIam } from "./iam.ts";
 import { addPlan } from "./plan.ts";
 import { addRun } from "./run.ts";
 import { addVerify } from "./verify.ts";
@@ -11,4 +12,5 @@ export function addCommands(program: Command, exit: Exit): void {
   addPlan(program, exit);
   addRun(program, exit);
   addVerify(program, exit);
+  addIam(program, exit);
 }
