@@ -2,6 +2,14 @@ export { type Cause, type ContainerLog } from "./cause.ts";
 export { type Clients } from "./clients.ts";
 export { EcsDeployError, type EcsDeployErrorCode } from "./errors.ts";
 export { type DeployEvent, type DeploymentCounts, type Step } from "./events.ts";
+export { type CallCounts } from "./follow/call.ts";
+export {
+  followDeployment,
+  type FollowedDeployment,
+  type FollowOptions,
+} from "./follow/follow-deployment.ts";
+export { type Pace } from "./follow/next-delay.ts";
+export { type Patience } from "./follow/patience.ts";
 export { type Outcome, type StallReason } from "./outcome.ts";
 export { type DeployReceipt } from "./receipt.ts";
 export { type Deadlock } from "./plan/deadlock.ts";
@@ -19,3 +27,17 @@ export { type CheckName, type Finding, type VerifyClients } from "./verify/findi
 export { verify, type VerifyOptions } from "./verify/verify.ts";
 export { type CommandName } from "./iam/operations.ts";
 export { type Policy, policyFor, type PolicyOptions, type Statement } from "./iam/policy-for.ts";
+export {
+  type BuildRecipe,
+  type ShipImages,
+  type ShipMeans,
+  type ShippedImage,
+  type WithContainers,
+} from "./images/options.ts";
+export { shipImages } from "./images/ship-images.ts";
+export {
+  type AgentConfig,
+  agentConfig,
+  type AgentConfigOptions,
+} from "./agent-config/agent-config.ts";
+export { type AgentAuthType } from "./agent-config/agent-entry.ts";

@@ -4,6 +4,7 @@ import { addIam } from "./iam.ts";
 import { addPlan } from "./plan.ts";
 import { addRun } from "./run.ts";
 import { addVerify } from "./verify.ts";
+import { addAgentConfig } from "./agent-config.ts";
 
 export type Exit = (code: number) => void;
 
@@ -13,4 +14,5 @@ export function addCommands(program: Command, exit: Exit): void {
   addRun(program, exit);
   addVerify(program, exit);
   addIam(program, exit);
+  addAgentConfig(program);
 }

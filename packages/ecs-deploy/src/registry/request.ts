@@ -24,6 +24,7 @@ export interface Answer {
 const tries = 4;
 const longestPauseMs = 10_000;
 const temporary: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+const broken: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "EAI_AGAIN", "UND_ERR_SOCKET"]);
 
 /**
  * Asks over HTTP, again where the answer says that it may be another one soon. All that is asked here can
@@ -34,26 +35,23 @@ export async function request(url: URL, options: RequestOptions): Promise<Answer
   for (let count = 1; ; count++) {
     const result = await once(url, options);
     const isLast = count === tries;
-    if ("answer" in result && (isLast || !temporary.has(result.answer.status))) {
-      return result.answer;
-    }
-    if ("error" in result && isLast) throw result.error;
-    const wanted = "answer" in result ? result.answer.headers.get("retry-after") : null;
-    await delay(pauseMs(count, wanted), undefined, {
-      ...(options.signal && { signal: options.signal }),
-    });
+    if (!result) {
+      if (isLast) throw new EcsDeployError("image", `${options.what}: ${url.host} broke off`);
+    } else if (isLast || !temporary.has(result.status)) return result;
+    await pause(count, result?.headers.get("retry-after") ?? "", options.signal);
   }
 }
 
-function pauseMs(count: number, wanted: string | null): number {
-  const seconds = /^\d+$/.test(wanted ?? "") ? Number(wanted) : 0.2 * 3 ** count;
-  return Math.min(longestPauseMs, seconds * 1000);
+async function pause(count: number, wanted: string, signal: AbortSignal | undefined) {
+  const ms = /^\d+$/.test(wanted) ? Number(wanted) * 1000 : 250 * 2 ** count;
+  await delay(Math.min(longestPauseMs, ms), undefined, { ...(signal && { signal }) });
 }
 
+/** Undefined where the connection broke off in the middle: another one may do better. */
 async function once(
   url: URL,
   { what, method = "GET", headers = {}, body, maxBytes, limitMs, signal }: RequestOptions,
-): Promise<{ answer: Answer } | { error: EcsDeployError }> {
+): Promise<Answer | undefined> {
   signal?.throwIfAborted();
   const limit = AbortSignal.timeout(limitMs);
   try {
@@ -64,14 +62,16 @@ async function once(
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     const { status, headers: answered } = response;
-    return { answer: { status, headers: answered, body: await bounded(response, what, maxBytes) } };
+    return { status, headers: answered, body: await bounded(response, what, maxBytes) };
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof EcsDeployError) throw cause;
+    const { code, message } = reasonOf(cause);
+    if (!limit.aborted && broken.has(code)) return undefined;
     const why = limit.aborted
       ? `gave no answer within ${limitMs} ms`
-      : `does not answer: ${reasonOf(cause)}`;
-    return { error: new EcsDeployError("image", `${what}: ${url.host} ${why}`, { cause }) };
+      : `does not answer: ${message}`;
+    throw new EcsDeployError("image", `${what}: ${url.host} ${why}`, { cause });
   }
 }
 
@@ -94,9 +94,9 @@ async function bounded(
 }
 
 /** fetch says what went wrong in the cause of its error. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error && error.cause.message !== ""
-    ? error.cause.message
-    : error.message;
+function reasonOf(error: unknown): { code: string; message: string } {
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(reason instanceof Error)) return { code: "", message: String(reason) };
+  const code = "code" in reason ? String(reason.code) : "";
+  return { code, message: reason.message === "" ? code : reason.message };
 }

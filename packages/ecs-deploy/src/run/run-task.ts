@@ -11,7 +11,9 @@ import {
 import { abortable } from "../abortable.ts";
 import type { Clients } from "../clients.ts";
 import { EcsDeployError } from "../errors.ts";
-import { findService, findTaskDefinition } from "../plan/observe.ts";
+import { placeOf } from "../describe-service.ts";
+import { findService } from "../plan/find-service.ts";
+import { findTaskDefinition } from "../plan/find-task-definition.ts";
 import { followTask, type RunEvent } from "./follow-task.ts";
 import type { RunReceipt } from "./run-receipt.ts";
 
@@ -49,11 +51,11 @@ export interface RunTaskOptions {
  * @throws {EcsDeployError} `invalid`, `not-found`, `refused`: then no task was started
  */
 export async function runTask(clients: Clients, options: RunTaskOptions): Promise<RunReceipt> {
-  const { cluster = "default", signal, detach = false, onEvent } = options;
+  const { signal, detach = false, onEvent } = options;
+  const place = placeOf(options.service ?? "", options.cluster);
+  const { cluster } = place;
   const service =
-    options.service === undefined
-      ? undefined
-      : await findService(clients, { cluster, service: options.service, signal }, "any");
+    options.service === undefined ? undefined : await findService(clients, { ...place, signal });
   const name = options.taskDefinition ?? service?.taskDefinition;
   if (name === undefined) {
     throw new EcsDeployError(
@@ -118,7 +120,7 @@ function inputOf(
     clientToken: randomUUID(),
     startedBy,
     ...(networkConfiguration !== undefined && { networkConfiguration }),
-    ...placeOf(launchType, service),
+    ...whereToRun(launchType, service),
     ...(Object.keys(override).length > 0 && {
       overrides: { containerOverrides: [{ name: container, ...override }] },
     }),
@@ -135,7 +137,7 @@ function wire({ subnets, securityGroups, assignPublicIp }: NonNullable<RunTaskOp
   };
 }
 
-function placeOf(
+function whereToRun(
   asked: RunTaskOptions["launchType"],
   service: Service | undefined,
 ): Partial<RunTaskCommandInput> {
