@@ -1,6 +1,7 @@
 import type { TaskDefinition } from "@aws-sdk/client-ecs";
 
 import type { Clients } from "../clients.ts";
+import { refusing } from "../course.ts";
 import { placeOf } from "../describe-service.ts";
 import { refuseStrategy } from "../refuse-strategy.ts";
 import { findService } from "./find-service.ts";
@@ -22,9 +23,13 @@ export interface ObserveOptions {
 
 /**
  * Asks for everything that a prediction is made from. Changes nothing.
- * @throws {EcsDeployError} `not-found`, `unsupported`
+ * @throws {EcsDeployError} `not-found`, `unsupported`, `credentials`, `no-endpoint`, `refused`
  */
-export async function observe(clients: Clients, options: ObserveOptions): Promise<Observed> {
+export function observe(clients: Clients, options: ObserveOptions): Promise<Observed> {
+  return refusing(`look at the service ${options.service}`, () => observeAll(clients, options));
+}
+
+async function observeAll(clients: Clients, options: ObserveOptions): Promise<Observed> {
   const { signal } = options;
   const { cluster, service: name } = placeOf(options.service, options.cluster);
   const service = await findService(clients, { cluster, service: name, signal });

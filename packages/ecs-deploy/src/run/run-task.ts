@@ -11,6 +11,7 @@ import {
 import { abortable } from "../abortable.ts";
 import type { Clients } from "../clients.ts";
 import { EcsDeployError } from "../errors.ts";
+import { refusing } from "../course.ts";
 import { placeOf } from "../describe-service.ts";
 import { findService } from "../plan/find-service.ts";
 import { findTaskDefinition } from "../plan/find-task-definition.ts";
@@ -48,10 +49,19 @@ export interface RunTaskOptions {
 
 /**
  * Runs a task once, beside any service, and waits for its end.
- * @throws {EcsDeployError} `invalid`, `not-found`, `refused`: then no task was started
+ * @throws {EcsDeployError} `invalid`, `not-found`, `credentials`, `no-endpoint`, `refused`: then no task was started
  */
 export async function runTask(clients: Clients, options: RunTaskOptions): Promise<RunReceipt> {
-  const { signal, detach = false, onEvent } = options;
+  const { detach = false, onEvent } = options;
+  const begun = await refusing("run a task", () => begin(clients, options));
+  const { task, taskDefinition } = begun;
+  onEvent?.({ type: "task-started", task, taskDefinition });
+  if (detach) return { task, taskDefinition, ended: { is: "running" }, containers: [] };
+  return followTask(clients, { ...options, ...begun });
+}
+
+async function begin(clients: Clients, options: RunTaskOptions) {
+  const { signal } = options;
   const place = placeOf(options.service ?? "", options.cluster);
   const { cluster } = place;
   const service =
@@ -68,9 +78,7 @@ export async function runTask(clients: Clients, options: RunTaskOptions): Promis
   const input = inputOf(options, { cluster, service, definition, container: container.name ?? "" });
   const task = await start(clients, input, signal);
   const taskDefinition = definition.taskDefinitionArn ?? name;
-  onEvent?.({ type: "task-started", task, taskDefinition });
-  if (detach) return { task, taskDefinition, ended: { is: "running" }, containers: [] };
-  return followTask(clients, { ...options, cluster, task, definition, container });
+  return { cluster, task, taskDefinition, definition, container };
 }
 
 /** @throws {EcsDeployError} `invalid` */
