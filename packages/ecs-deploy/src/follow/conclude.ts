@@ -17,11 +17,18 @@ interface Following {
   deployment: string;
 }
 
+interface ConcludeOptions {
+  limitMs: number;
+  patience: Patience;
+  /** Asks ECS, where the deployment was gone before it had said it. */
+  whyRolledBack: () => Promise<string | undefined>;
+}
+
 /** Makes the outcome of what was reached, with its cause. */
 export function concluder(
   seeing: Witness,
   following: Following,
-  { limitMs, patience }: { limitMs: number; patience: Patience },
+  { limitMs, patience, whyRolledBack }: ConcludeOptions,
 ): (reached: Reached, seen: Seen) => Promise<Outcome> {
   const lost = (headline: string, seen: Seen): Outcome => ({
     is: "lost",
@@ -50,7 +57,8 @@ export function concluder(
   }
 
   async function rolledBack({ reason, serves }: Ended<"rolled-back">): Promise<Outcome> {
-    return { is: "rolled-back", by: "ecs", serves, cause: await seeing.tell(whyOf(reason)) };
+    const why = whyOf(isSaid(reason) ? reason : ((await whyRolledBack()) ?? ""));
+    return { is: "rolled-back", by: "ecs", serves, cause: await seeing.tell(why) };
   }
 
   async function stalled({ why, reason }: Ended<"stalled">, seen: Seen): Promise<Outcome> {
@@ -90,9 +98,13 @@ export function concluder(
 /** An alarm, or somebody's stop, is the cause whatever tasks did. */
 function whyOf(reason: string): Why {
   return {
-    reason: reason === "" || reason.endsWith("in progress.") ? "the deployment failed" : reason,
+    reason: isSaid(reason) ? reason : "the deployment failed",
     decides: /alarm|deployment stopped|deleted|not there|was expected/.test(reason),
   };
+}
+
+function isSaid(reason: string): boolean {
+  return reason !== "" && !reason.endsWith("in progress.");
 }
 
 function stateOf({ snapshot, ours }: Seen): string {

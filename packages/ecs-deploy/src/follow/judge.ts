@@ -55,7 +55,9 @@ export function judge(wanted: Wanted, basis: Basis): Verdict {
 
   const createdAt = memory.createdAt ?? known(basis.record)?.createdAt;
   const isOverdue = now - (memory.unlistedSince ?? now) >= patience.staleMs;
-  if (createdAt === undefined) return judgeNeverSeen(wanted, isOverdue);
+  if (createdAt === undefined) {
+    return isOverdue && basis.record !== undefined ? neverSeen(wanted) : waitingForRecord;
+  }
   const left = { createdAt, reason: memory.ours?.reason ?? "" };
   return judgeUnlisted(left, primary, { ...basis, isOverdue });
 }
@@ -138,7 +140,7 @@ function judgeUnlisted(
   if (isToldWayBack(left.createdAt, primary, basis.snapshot)) return judgeRollback(left, primary);
   if (primary.createdAt > left.createdAt) return supersededBy(primary);
   const isBack = record?.status === "ROLLBACK_SUCCESSFUL" || record?.status === "ROLLBACK_FAILED";
-  const isForgotten = basis.isOverdue && record === undefined;
+  const isForgotten = basis.isOverdue && basis.record === "not-to-be-had";
   return isBack || isForgotten ? judgeRollback(left, primary) : waitingForRecord;
 }
 
@@ -167,8 +169,7 @@ function isToldWayBack(
   return events.some(({ at, message }) => at >= createdAt && message.endsWith(line));
 }
 
-function judgeNeverSeen({ deployment }: Wanted, isOverdue: boolean): Verdict {
-  if (!isOverdue) return waitingForRecord;
+function neverSeen({ deployment }: Wanted): Verdict {
   return { is: "unknown", reason: `the service does not list the deployment ${deployment}` };
 }
 
