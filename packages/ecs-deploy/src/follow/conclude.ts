@@ -2,7 +2,8 @@ import type { Cause } from "../cause.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Why } from "../reasons/join-cause.ts";
 import type { Witness } from "../reasons/witness.ts";
-import { stallOf, type Verdict } from "./judge.ts";
+import { stallOf } from "./stall-reason.ts";
+import type { Verdict } from "./verdict.ts";
 import type { Looked, Seen } from "./look.ts";
 import type { Patience } from "./patience.ts";
 

@@ -8,7 +8,7 @@ import {
 import type { Clients } from "../clients.ts";
 import { type Caller, call } from "./call.ts";
 import { callFailure } from "./call-failure.ts";
-import type { Recorded } from "./judge.ts";
+import type { Recorded } from "./verdict.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
 type FoundRecord = Recorded & { arn: string };
