@@ -12,3 +12,30 @@ export { type Pace } from "./follow/next-delay.ts";
 export { type Patience } from "./follow/patience.ts";
 export { type Outcome, type StallReason } from "./outcome.ts";
 export { type DeployReceipt } from "./receipt.ts";
+export { type Deadlock } from "./plan/deadlock.ts";
+export { type Course, type DeployPlan, type Peak } from "./plan/deploy-plan.ts";
+export { observe, type ObserveOptions } from "./plan/observe.ts";
+export { type Observed, type ObservedInstance, type ObservedTargetGroup } from "./plan/observed.ts";
+export { planDeploy, type PlanDeployOptions } from "./plan/plan-deploy.ts";
+export { type WhatIf } from "./plan/situation.ts";
+export { type DurationRange, type PlanTimes } from "./plan/times.ts";
+export { type RunEvent } from "./run/follow-task.ts";
+export { type RunEnd, type RunReceipt } from "./run/run-receipt.ts";
+export { runTask, type RunTaskOptions } from "./run/run-task.ts";
+export { readRevision, type Revision, type RevisionOptions } from "./revision/read-revision.ts";
+export { type CheckName, type Finding, type VerifyClients } from "./verify/finding.ts";
+export { verify, type VerifyOptions } from "./verify/verify.ts";
+export {
+  type BuildRecipe,
+  type ShipImages,
+  type ShipMeans,
+  type ShippedImage,
+  type WithContainers,
+} from "./images/options.ts";
+export { shipImages } from "./images/ship-images.ts";
+export {
+  type AgentConfig,
+  agentConfig,
+  type AgentConfigOptions,
+} from "./agent-config/agent-config.ts";
+export { type AgentAuthType } from "./agent-config/agent-entry.ts";
