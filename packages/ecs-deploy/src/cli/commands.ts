@@ -12,6 +12,5 @@ export function addCommands(program: Command, exit: Exit): void {
   addPlan(program, exit);
   addRun(program, exit);
   addVerify(program, exit);
-export function addCommands(program: Command, _exit: Exit): void {
   addAgentConfig(program);
 }

@@ -1,4 +1,3 @@
-import type { Cause } from "../cause.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Why } from "../reasons/join-cause.ts";
 import type { Witness } from "../reasons/witness.ts";
@@ -12,12 +11,6 @@ export type Reached = Exclude<Looked, { is: "waiting" }> | { is: "out-of-time" |
 
 type Ended<Is extends Verdict["is"]> = Extract<Verdict, { is: Is }>;
 
-interface Following {
-  cluster: string;
-  service: string;
-  deployment: string;
-}
-
 interface ConcludeOptions {
   limitMs: number;
   patience: Patience;
@@ -28,13 +21,12 @@ interface ConcludeOptions {
 /** Makes the outcome of what was reached, with its cause. */
 export function concluder(
   seeing: Witness,
-  following: Following,
   { limitMs, patience, whyRolledBack }: ConcludeOptions,
 ): (reached: Reached, seen: Seen) => Promise<Outcome> {
   const lost = (headline: string, seen: Seen): Outcome => ({
     is: "lost",
     why: "endpoint",
-    cause: withWayOn({ headline, details: [stateOf(seen)], logs: [] }, following),
+    cause: { headline, details: [stateOf(seen)], logs: [] },
   });
 
   async function outOfTime(seen: Seen): Promise<Outcome> {
@@ -90,7 +82,7 @@ export function concluder(
         return outOfTime(seen);
       case "interrupted": {
         const told = seeing.tellAtOnce({ reason: `interrupted: ${stateOf(seen)}`, decides: true });
-        return { is: "lost", why: "interrupted", cause: withWayOn(told, following) };
+        return { is: "lost", why: "interrupted", cause: told };
       }
     }
   };
@@ -115,14 +107,6 @@ function stateOf({ snapshot, ours }: Seen): string {
     .filter(({ id }) => id !== ours.id)
     .reduce((sum, each) => sum + each.running, 0);
   return `${running} of ${desired} tasks run, ${pending} start, ${others} of other deployments run`;
-}
-
-function withWayOn(cause: Cause, { cluster, service, deployment }: Following): Cause {
-  const command = `hitless-ecs-deploy wait ${service} --cluster ${cluster} --deployment ${deployment}`;
-  return {
-    ...cause,
-    details: [...cause.details, `ECS goes on with it; to see how it ends: ${command}`],
-  };
 }
 
 function inSeconds(ms: number): string {
