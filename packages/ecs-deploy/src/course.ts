@@ -44,21 +44,28 @@ export function beginCourse(
   const clients = given instanceof ECSClient ? { ecs: given } : given;
   const calls: Record<string, number> = {};
   const steps: DeployReceipt["steps"][number][] = [];
+  // A part may take steps of its own, of which only its events tell.
+  const tell = (event: DeployEvent): void => {
+    if (event.type === "step-ended") {
+      const { step, ms, result } = event;
+      steps.push({ step, ms, result });
+    }
+    onEvent(event);
+  };
   return {
     clients,
     signal,
-    onEvent,
+    onEvent: tell,
     calls,
     steps,
     ask: (operation, send) =>
       call(operation, { callMs, signal, calls }, (options) => send(clients.ecs, options)),
     async step(step, work, say) {
       const began = performance.now();
-      onEvent({ type: "step-started", step });
+      tell({ type: "step-started", step });
       const value = await work();
-      const ended = { step, ms: Math.round(performance.now() - began), result: say(value) };
-      steps.push(ended);
-      onEvent({ type: "step-ended", ...ended });
+      const ms = Math.round(performance.now() - began);
+      tell({ type: "step-ended", step, ms, result: say(value) });
       return value;
     },
   };

@@ -20,7 +20,10 @@ export async function followUpdate(
   updated: Updated,
   { place, taskDefinition, waitUntil, limitMs }: FollowStep,
 ): Promise<Outcome> {
-  if (updated.is === "unknown") return { is: "lost", why: "endpoint", cause: updated.cause };
+  if (updated.is === "unknown") {
+    const why = course.signal?.aborted === true ? "interrupted" : "endpoint";
+    return { is: "lost", why, cause: updated.cause };
+  }
   if (updated.is === "unchanged") {
     return updated.desired === 0 ? { is: "scaled-to-zero" } : { is: "unchanged" };
   }

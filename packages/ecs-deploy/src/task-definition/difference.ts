@@ -47,7 +47,7 @@ function keyed(items: readonly Plain[]): [string, Plain][] {
   );
   const areNames =
     names.every((name) => name !== undefined) && new Set(names).size === names.length;
-  return items.map((item, index) => [(areNames && names[index]) || String(index), item]);
+  return items.map((item, index) => [(areNames ? names[index] : undefined) ?? String(index), item]);
 }
 
 function isList(value: Plain): value is readonly Plain[] {
