@@ -1,15 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { pullImage, removeImage } from "@hitless/runtime";
+import { connectEngine, pullImage, removeImage } from "@hitless/runtime";
 import { expect, test, type TestContext } from "vitest";
 
-import { connectEngine } from "@hitless/runtime";
 import { type DeployEvent, readRevision, type ShipImages, shipImages } from "../src/index.ts";
 import { between } from "./support/between.ts";
 import { engineBox } from "./support/engine-box.ts";
 import { failureOf } from "./support/failure-of.ts";
-import { registryBox } from "./support/registry-box.ts";
+import { dockerConfiguration, registryBox } from "./support/registry-box.ts";
 import { repository } from "./support/repository.ts";
 import { manifestOf, seedImage, seedIndex } from "./support/seed-image.ts";
 
@@ -166,7 +165,6 @@ test("says that a registry keeps tags where they are", async (context) => {
     response.end(JSON.stringify({ errors: [{ code: "TAG_INVALID", message }] }));
     return true;
   });
-  const { dockerConfiguration } = await import("./support/registry-box.ts");
   const auth = Buffer.from(`${login.username}:${login.password}`).toString("base64");
   const variables = await dockerConfiguration({ [immutable.address]: { auth } });
   const from = image("1").replace(address, immutable.address);
