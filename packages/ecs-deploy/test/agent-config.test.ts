@@ -5,7 +5,7 @@ import { buildImage, pushImage, removeImage } from "@hitless/runtime";
 import { expect, onTestFinished, test } from "vitest";
 
 import { agentConfig, shipImages } from "../src/index.ts";
-import { command } from "./support/command.ts";
+import { command, commandHere } from "./support/command.ts";
 import { engineBox } from "./support/engine-box.ts";
 import { failureOf } from "./support/failure-of.ts";
 import { dockerConfiguration, registryBox } from "./support/registry-box.ts";
@@ -31,7 +31,7 @@ test("prints the lines of ecs.config on stdout, and what to do with them on stde
   expect(stderr).toMatch(/"repositoryCredentials": \{ "credentialsParameter"/);
   expect(stderr).not.toMatch(new RegExp(`${auth}|s3cr3t|t0k3n`));
 
-  const plain = await command(
+  const plain = await commandHere(
     ["agent-config", "--format", "docker", "--registry", "r.example", "--json"],
     variables,
   );
@@ -48,7 +48,7 @@ test("puts the lines into a file that only its owner can read", async () => {
   const path = join(folder, "ecs.config");
   await writeFile(path, "ECS_CLUSTER=shop\nECS_ENGINE_AUTH_TYPE=docker\n", { mode: 0o644 });
   const variables = await dockerConfiguration({ "r.example": { auth } });
-  const { code, stdout, stderr } = await command(["agent-config", "--output", path], variables);
+  const { code, stdout, stderr } = await commandHere(["agent-config", "--output", path], variables);
   expect([code, stdout]).toEqual([0, ""]);
   expect(stderr).toContain(path);
   expect(await readFile(path, "utf8")).toBe(
@@ -57,7 +57,10 @@ test("puts the lines into a file that only its owner can read", async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await readdir(folder)).toEqual(["ecs.config"]);
 
-  const nowhere = await command(["agent-config", "--output", join(folder, "no/file")], variables);
+  const nowhere = await commandHere(
+    ["agent-config", "--output", join(folder, "no/file")],
+    variables,
+  );
   expect(nowhere).toMatchObject({
     code: 65,
     stdout: "",
@@ -71,19 +74,19 @@ test("refuses where Docker has nothing, and says what to run", async () => {
     [["--registry", "other.example"], /"docker login other\.example" first/],
     [["--registry", "012345678901.dkr.ecr.us-east-1.amazonaws.com"], /by itself/],
   ] as const) {
-    const ran = await command(["agent-config", ...args], variables);
+    const ran = await commandHere(["agent-config", ...args], variables);
     expect(ran).toMatchObject({
       code: 65,
       stdout: "",
       stderr: expect.stringMatching(why) as string,
     });
   }
-  const empty = await command(["agent-config"], await dockerConfiguration({}));
+  const empty = await commandHere(["agent-config"], await dockerConfiguration({}));
   expect(empty).toMatchObject({
     code: 65,
     stderr: expect.stringContaining("docker login") as string,
   });
-  const usage = await command(["agent-config", "--format", "json"], variables);
+  const usage = await commandHere(["agent-config", "--format", "json"], variables);
   expect(usage).toMatchObject({ code: 64, stderr: expect.stringContaining("dockercfg") as string });
 });
 
@@ -134,7 +137,7 @@ test("lets instances pull a private image, which they can't without it", async (
 
   expect(await runToEnd(box, shipped)).toMatchObject(outcomes.without);
   for (const format of ["docker", "dockercfg"]) {
-    const { stdout } = await command(["agent-config", "--format", format], variables);
+    const { stdout } = await commandHere(["agent-config", "--format", format], variables);
     const lines = Object.fromEntries(
       stdout.split("\n").map((line) => [line.replace(/=.*/, ""), line.replace(/^[^=]*=/, "")]),
     );
