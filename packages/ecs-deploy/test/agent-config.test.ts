@@ -131,7 +131,7 @@ test("lets instances pull a private image, which they can't without it", async (
     variables,
     purge: true,
   });
-  const shipped = taskDefinition.containerDefinitions?.[0]?.image ?? "";
+  const shipped = taskDefinition.containerDefinitions[0]?.image ?? "";
   expect(shipped).toBe(image("abc1234"));
   onTestFinished(() => removeImage(box.engine, shipped));
 

@@ -85,12 +85,18 @@ test("keeps the index of what the engine has pulled one platform of", async (con
   }
 });
 
+function noEngine() {
+  return connectEngine({ host: "unix:///no/such.sock" });
+}
+
 test("does without an engine that is not there, where the registry has the image", async (context) => {
   const { image, ship, place } = await boxes(context);
   const digest = await seedImage(place(), "latest");
-  const engine = () => connectEngine({ host: "unix:///no/such.sock" });
-  expect(await ship(image("latest"), { engine })).toMatchObject({ digest, how: "retagged" });
-  expect(await failureOf(ship(image("other"), { engine }))).toMatch(
+  expect(await ship(image("latest"), { engine: noEngine })).toMatchObject({
+    digest,
+    how: "retagged",
+  });
+  expect(await failureOf(ship(image("other"), { engine: noEngine }))).toMatch(
     /^image: container app: \S+:other is not in its registry, nor on the engine \(no Docker engine at unix:\/\/\/no\/such\.sock/,
   );
 });

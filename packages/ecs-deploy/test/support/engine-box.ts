@@ -37,25 +37,25 @@ export async function engineBox(context: TestContext): Promise<EngineBox> {
         await removeImage(engine, one);
     }
   });
-  const recipe: EngineBox["recipe"] = (content) => ({
-    context: {
-      files: [
-        { path: "Dockerfile", content: 'FROM scratch\nCOPY file /\nCMD ["/file"]\n' },
-        { path: "file", content: content.repeat(1_000) },
-      ],
-    },
-  });
   return {
     engine,
     host: part.host,
     labels,
-    recipe: (content) => ({ ...recipe(content), labels }),
+    recipe: (content) => ({ ...oneFile(content), labels }),
     async build(image, content) {
-      await buildImage(engine, { ...recipe(content), tag: image, labels });
+      await buildImage(engine, { ...oneFile(content), tag: image, labels });
     },
     async idOf(image) {
       const found = await inspectImage(engine, image);
       return found.exists ? found.id : undefined;
     },
   };
+}
+
+function oneFile(content: string) {
+  const files = [
+    { path: "Dockerfile", content: 'FROM scratch\nCOPY file /\nCMD ["/file"]\n' },
+    { path: "file", content: content.repeat(1_000) },
+  ];
+  return { context: { files } };
 }
