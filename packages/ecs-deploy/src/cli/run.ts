@@ -1,0 +1,162 @@
+import { type Command, InvalidArgumentError } from "commander";
+
+import type { RunEvent } from "../run/follow-task.ts";
+import type { RunEnd, RunReceipt } from "../run/run-receipt.ts";
+import { runTask, type RunTaskOptions } from "../run/run-task.ts";
+import type { Exit } from "./commands.ts";
+import { connect, connecting, type ConnectionOptions } from "./connect.ts";
+import { readDuration } from "./durations.ts";
+
+interface RunOptions extends ConnectionOptions {
+  cluster?: string;
+  service?: string;
+  taskDefinition?: string;
+  container?: string;
+  env?: Record<string, string>;
+  subnet?: string[];
+  securityGroup?: string[];
+  assignPublicIp?: true;
+  launchType?: "EC2" | "FARGATE";
+  limit?: number;
+  detach?: true;
+  json?: true;
+}
+
+const help = `
+What the container writes goes to stdout, all else to stderr.
+
+Exit codes: the container's own; 124 the limit was over, 125 the task did not run, 130 interrupted (the task
+goes on after both 124 and 130); 64 and 65 with a line on stderr: wrong usage, no task was started.
+
+Examples:
+  hitless-ecs-deploy run --service web -- node migrate.js
+  hitless-ecs-deploy run --task-definition jobs:3 --subnet subnet-1 --launch-type FARGATE --limit 10m`;
+
+export function addRun(program: Command, exit: Exit): void {
+  connecting(
+    program
+      .command("run")
+      .description("run a task once, show its output, and pass its exit code on")
+      .argument("[command...]", "instead of the container's own")
+      .option("--cluster <name>", "name or ARN of the cluster (default: default)")
+      .option("--service <name>", "take task definition, network and launch type of this service")
+      .option("--task-definition <name>", "family, family:revision or ARN"),
+  )
+    .option("--container <name>", "whose exit code and output (default: the first essential one)")
+    .option("--env <name=value>", "a variable, over the container's own; repeatable", readVariable)
+    .option("--subnet <id>", "instead of the service's; repeatable", collect)
+    .option("--security-group <id>", "with --subnet; repeatable", collect)
+    .option("--assign-public-ip", "with --subnet")
+    .option("--launch-type <type>", "EC2 or FARGATE", readLaunchType)
+    .option("--limit <duration>", "how long to wait for its end (default: 1h)", readDuration)
+    .option("--detach", "do not wait: print its ARN")
+    .option("--json", "print one JSON object a line for each event, and the receipt last")
+    .addHelpText("after", help)
+    .action(async (command: string[], options: RunOptions) => {
+      using clients = connect(options);
+      const interrupted = new AbortController();
+      const interrupt = () => interrupted.abort();
+      process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+      try {
+        const receipt = await runTask(clients, {
+          ...asked(options, command),
+          signal: interrupted.signal,
+          onEvent: options.json ? printJson : printEvent,
+        });
+        finish(receipt, options);
+        exit(codeOf(receipt.ended));
+      } finally {
+        process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+      }
+    });
+}
+
+function asked(options: RunOptions, command: string[]): RunTaskOptions {
+  const { cluster, service, taskDefinition, container, env, launchType, limit, detach } = options;
+  const { subnet, securityGroup, assignPublicIp } = options;
+  const endpointUrl =
+    options.endpointUrl ?? process.env["AWS_ENDPOINT_URL_ECS"] ?? process.env["AWS_ENDPOINT_URL"];
+  return {
+    ...(cluster !== undefined && { cluster }),
+    ...(service !== undefined && { service }),
+    ...(taskDefinition !== undefined && { taskDefinition }),
+    ...(container !== undefined && { container }),
+    ...(env !== undefined && { environment: env }),
+    ...(launchType !== undefined && { launchType }),
+    ...(limit !== undefined && { limitMs: limit }),
+    ...(detach !== undefined && { detach }),
+    ...(endpointUrl !== undefined && { endpointUrl }),
+    ...(command.length > 0 && { command }),
+    ...(subnet !== undefined && {
+      network: {
+        subnets: subnet,
+        ...(securityGroup !== undefined && { securityGroups: securityGroup }),
+        ...(assignPublicIp !== undefined && { assignPublicIp }),
+      },
+    }),
+  };
+}
+
+function printEvent(event: RunEvent): void {
+  if (event.type === "output") process.stdout.write(`${event.line}\n`);
+  else if (event.type === "status")
+    process.stderr.write(`${idOf(event.task)} is ${event.status}\n`);
+  else if (event.type === "no-output") {
+    process.stderr.write(`the output of ${event.container} is not shown: ${event.why}\n`);
+  }
+}
+
+function finish(
+  { task, ended, ...receipt }: RunReceipt,
+  { json, detach, cluster }: RunOptions,
+): void {
+  if (json) return printJson({ task, ended, ...receipt });
+  if (detach) return void process.stdout.write(`${task}\n`);
+  const goesOn =
+    `${idOf(task)} goes on; to end it: ` +
+    `aws ecs stop-task --cluster ${cluster ?? "default"} --task ${idOf(task)}`;
+  process.stderr.write(`${lineOf(ended, goesOn)}\n`);
+}
+
+function lineOf(ended: RunEnd, goesOn: string): string {
+  switch (ended.is) {
+    case "exited":
+      return `exit code ${ended.exitCode}: ${ended.reason}`;
+    case "not-run":
+      return `the task did not run: ${ended.reason}`;
+    case "timed-out":
+      return `not at its end within the limit, ${ended.status}; ${goesOn}`;
+    case "interrupted":
+      return `interrupted; ${goesOn}`;
+    case "running":
+      return goesOn;
+  }
+}
+
+function codeOf(ended: RunEnd): number {
+  if (ended.is === "exited") return ended.exitCode;
+  return { "not-run": 125, "timed-out": 124, interrupted: 130, running: 0 }[ended.is];
+}
+
+function idOf(task: string): string {
+  return task.split("/").at(-1) ?? task;
+}
+
+function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+function readVariable(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === "") throw new InvalidArgumentError("expected a variable such as NAME=value.");
+  return { ...before, [name]: value };
+}
+
+function readLaunchType(text: string): string {
+  if (text === "EC2" || text === "FARGATE") return text;
+  throw new InvalidArgumentError("expected EC2 or FARGATE.");
+}

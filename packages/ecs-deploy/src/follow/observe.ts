@@ -1,0 +1,66 @@
+import {
+  DescribeServicesCommand,
+  ListServiceDeploymentsCommand,
+  type ServiceDeploymentBrief,
+} from "@aws-sdk/client-ecs";
+
+import type { Clients } from "../clients.ts";
+import { type Caller, call } from "./call.ts";
+import { callFailure } from "./call-failure.ts";
+import type { Recorded } from "./judge.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
+
+/** One poll. */
+export async function observe(
+  { ecs }: Pick<Clients, "ecs">,
+  { cluster, service }: { cluster: string; service: string },
+  caller: Caller,
+): Promise<Snapshot> {
+  const command = new DescribeServicesCommand({ cluster, services: [service] });
+  const { services = [] } = await call("DescribeServices", caller, async (options) =>
+    ecs.send(command, options),
+  );
+  return snapshotOf(services[0]);
+}
+
+/** The service deployment that our deployment is; what ECS keeps when the deployment has left the service's list. */
+export async function observeRecord(
+  { ecs }: Pick<Clients, "ecs">,
+  { cluster, service, deployment }: { cluster: string; service: string; deployment: string },
+  { caller, createdAt }: { caller: Caller; createdAt: number | undefined },
+): Promise<Recorded | "not-to-be-had"> {
+  try {
+    const command = new ListServiceDeploymentsCommand({ cluster, service });
+    const { serviceDeployments = [] } = await call(
+      "ListServiceDeployments",
+      caller,
+      async (options) => ecs.send(command, options),
+    );
+    return recordOf(serviceDeployments, { deployment, createdAt }) ?? "not-to-be-had";
+  } catch (error) {
+    caller.signal?.throwIfAborted();
+    if (callFailure(error).is === "refused") return "not-to-be-had";
+    throw error;
+  }
+}
+
+/** How far the times of a deployment and of its record may lie apart, in ms. */
+const apartMs = 2_000;
+
+/** Where the ids of a service revision and its deployment differ, the time of their beginning has to do. */
+function recordOf(
+  records: readonly ServiceDeploymentBrief[],
+  { deployment, createdAt }: { deployment: string; createdAt: number | undefined },
+): Recorded | undefined {
+  const digits = deployment.slice(deployment.indexOf("/") + 1);
+  const found =
+    records.find(({ targetServiceRevisionArn = "" }) =>
+      targetServiceRevisionArn.endsWith(`/${digits}`),
+    ) ??
+    records.find(
+      (each) =>
+        createdAt !== undefined && Math.abs((each.createdAt?.getTime() ?? 0) - createdAt) < apartMs,
+    );
+  if (found?.createdAt === undefined) return undefined;
+  return { status: found.status ?? "", createdAt: found.createdAt.getTime() };
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+
+import {
+  type ContainerDefinition,
+  RunTaskCommand,
+  type RunTaskCommandInput,
+  type Service,
+  type TaskDefinition,
+} from "@aws-sdk/client-ecs";
+
+import { abortable } from "../abortable.ts";
+import type { Clients } from "../clients.ts";
+import { EcsDeployError } from "../errors.ts";
+import { findService, findTaskDefinition } from "../plan/observe.ts";
+import { followTask, type RunEvent } from "./follow-task.ts";
+import type { RunReceipt } from "./run-receipt.ts";
+
+export interface RunTaskOptions {
+  /** Name or ARN. @default "default" */
+  cluster?: string;
+  /** A service whose task definition, network and launch type are taken. What else is given here goes before it. */
+  service?: string;
+  /** Family, `family:revision` or ARN. @default the service's */
+  taskDefinition?: string;
+  network?: { subnets: string[]; securityGroups?: string[]; assignPublicIp?: boolean };
+  /** @default the service's, else what the cluster is set to */
+  launchType?: "EC2" | "FARGATE";
+  /** Whose exit code counts, whose output is read, and whose command and environment are replaced. @default the first essential one */
+  container?: string;
+  /** Instead of the container's own. */
+  command?: readonly string[];
+  /** Over the container's own. */
+  environment?: Readonly<Record<string, string>>;
+  /** What `startedBy` of the task says, 36 letters at most. @default "hitless-ecs-deploy" */
+  startedBy?: string;
+  /** Where an `@hitless/ecs-local` is, which can be asked for output. */
+  endpointUrl?: string;
+  /** Whether to return as soon as the task is accepted. @default false */
+  detach?: boolean;
+  /** The task goes on where this is over. @default 3_600_000 */
+  limitMs?: number;
+  /** The task goes on where this is aborted. */
+  signal?: AbortSignal;
+  onEvent?: (event: RunEvent) => void;
+}
+
+/**
+ * Runs a task once, beside any service, and waits for its end.
+ * @throws {EcsDeployError} `invalid`, `not-found`, `refused`: then no task was started
+ */
+export async function runTask(clients: Clients, options: RunTaskOptions): Promise<RunReceipt> {
+  const { cluster = "default", signal, detach = false, onEvent } = options;
+  const service =
+    options.service === undefined
+      ? undefined
+      : await findService(clients, { cluster, service: options.service, signal }, "any");
+  const name = options.taskDefinition ?? service?.taskDefinition;
+  if (name === undefined) {
+    throw new EcsDeployError(
+      "invalid",
+      "a task definition or a service was expected: neither is given",
+    );
+  }
+  const definition = await findTaskDefinition(clients, name, signal);
+  const container = chooseContainer(definition, options.container);
+  const input = inputOf(options, { cluster, service, definition, container: container.name ?? "" });
+  const task = await start(clients, input, signal);
+  const taskDefinition = definition.taskDefinitionArn ?? name;
+  onEvent?.({ type: "task-started", task, taskDefinition });
+  if (detach) return { task, taskDefinition, ended: { is: "running" }, containers: [] };
+  return followTask(clients, { ...options, cluster, task, definition, container });
+}
+
+/** @throws {EcsDeployError} `invalid` */
+function chooseContainer(
+  { containerDefinitions = [], taskDefinitionArn = "" }: TaskDefinition,
+  asked: string | undefined,
+): ContainerDefinition {
+  const found = containerDefinitions.find(({ name, essential = true }) =>
+    asked === undefined ? essential : name === asked,
+  );
+  if (found !== undefined) return found;
+  const names = containerDefinitions.map(({ name }) => name).join(", ");
+  throw new EcsDeployError(
+    "invalid",
+    `${taskDefinitionArn} has no container ${asked ?? "that is essential"}; it has ${names}`,
+  );
+}
+
+function inputOf(
+  options: RunTaskOptions,
+  {
+    cluster,
+    service,
+    definition,
+    container,
+  }: {
+    cluster: string;
+    service: Service | undefined;
+    definition: TaskDefinition;
+    container: string;
+  },
+): RunTaskCommandInput {
+  const { network, launchType, command, environment, startedBy = "hitless-ecs-deploy" } = options;
+  const override = {
+    ...(command !== undefined && { command: [...command] }),
+    ...(environment !== undefined && {
+      environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+    }),
+  };
+  const networkConfiguration =
+    network === undefined ? service?.networkConfiguration : { awsvpcConfiguration: wire(network) };
+  return {
+    cluster,
+    taskDefinition: definition.taskDefinitionArn,
+    count: 1,
+    // So that the SDK's own retries start no second one.
+    clientToken: randomUUID(),
+    startedBy,
+    ...(networkConfiguration !== undefined && { networkConfiguration }),
+    ...placeOf(launchType, service),
+    ...(Object.keys(override).length > 0 && {
+      overrides: { containerOverrides: [{ name: container, ...override }] },
+    }),
+  };
+}
+
+function wire({ subnets, securityGroups, assignPublicIp }: NonNullable<RunTaskOptions["network"]>) {
+  return {
+    subnets,
+    ...(securityGroups !== undefined && { securityGroups }),
+    ...(assignPublicIp !== undefined && {
+      assignPublicIp: assignPublicIp ? ("ENABLED" as const) : ("DISABLED" as const),
+    }),
+  };
+}
+
+function placeOf(
+  asked: RunTaskOptions["launchType"],
+  service: Service | undefined,
+): Partial<RunTaskCommandInput> {
+  if (asked !== undefined) return { launchType: asked };
+  const { launchType, capacityProviderStrategy = [], platformVersion } = service ?? {};
+  const platform =
+    platformVersion === undefined || platformVersion === "" ? {} : { platformVersion };
+  if (capacityProviderStrategy.length > 0) return { capacityProviderStrategy, ...platform };
+  return launchType === undefined ? {} : { launchType, ...platform };
+}
+
+/** @throws {EcsDeployError} `refused` where it has no place */
+async function start(
+  { ecs }: Clients,
+  input: RunTaskCommandInput,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const { tasks: [task] = [], failures = [] } = await ecs.send(
+    new RunTaskCommand(input),
+    abortable(signal),
+  );
+  if (task?.taskArn !== undefined) return task.taskArn;
+  const reasons = failures.map(({ reason, arn, detail }) =>
+    [reason, detail, arn && `(${arn})`].filter(Boolean).join(" "),
+  );
+  const why = [...new Set(reasons)].join("; ");
+  throw new EcsDeployError(
+    "refused",
+    `no task of ${input.taskDefinition} was started in the cluster ${input.cluster}: ${why || "ECS gave no reason"}`,
+  );
+}
