@@ -65,7 +65,7 @@ async function ended(ecs: ECSClient, image: string, dockerLabels: Record<string,
   }
 }
 
-async function removeContainers({ engine, labels }: Pick<EngineBox, "engine" | "labels">) {
+export async function removeContainers({ engine, labels }: Pick<EngineBox, "engine" | "labels">) {
   const label = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
   const found = await engine.docker.listContainers({ all: true, filters: { label } });
   for (const { Id, Labels } of found) {
