@@ -1,4 +1,5 @@
 import {
+  DeregisterTaskDefinitionCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
@@ -7,6 +8,7 @@ import {
   type Service,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
+import type { EcsLocalOptions } from "@hitless/ecs-local";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -25,7 +27,7 @@ type Action =
   | { do: "rollback"; service: (typeof services)[number] }
   | { do: "scale"; service: (typeof services)[number]; count: number };
 
-const service = fc.constantFrom(...services);
+const service = fc.constantFrom<Action["service"]>("web", "web", "other");
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("deploy"), service, byUs: fc.boolean() }) },
   {
@@ -48,16 +50,18 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
 );
 
+const quick: EcsLocalOptions = {
+  speed: 1_000,
+  runtime: { via: "simulated", times: { startMs: 1_000, stopMs: 100 } },
+};
+
 // Two services share one family, and all but the last revision may go.
 test("keeps what serves, and the way back, ACTIVE whatever is done in whatever order", async () => {
   const seen = { deregistered: 0, outcomes: new Set<Outcome["is"]>() };
   const property = fc.asyncProperty(
-    fc.array(action, { minLength: 4, maxLength: 7 }),
+    fc.array(action, { minLength: 5, maxLength: 7, size: "max" }),
     async (actions) => {
-      await using local = await endpoint({
-        speed: 1_000,
-        runtime: { via: "simulated", times: { startMs: 1_000, stopMs: 100 } },
-      });
+      await using local = await endpoint(quick);
       const steps = inTurn(local.ecs);
       for (const name of services) await steps.first(name);
       for (const each of actions) {
@@ -74,6 +78,18 @@ test("keeps what serves, and the way back, ACTIVE whatever is done in whatever o
   expect([...seen.outcomes].toSorted()).toEqual(["completed", "rolled-back"]);
 });
 
+test("would see it, were old revisions deregistered without asking who needs them", async () => {
+  await using local = await endpoint(quick);
+  const { ecs } = local;
+  const steps = inTurn(ecs);
+  for (const name of services) await steps.first(name);
+  await steps.take({ do: "deploy", service: "web", byUs: false });
+  await expectWayBack(ecs, "web");
+  const old = { taskDefinition: "web:1" };
+  await ecs.send(new DeregisterTaskDefinitionCommand(old));
+  await expect(expectWayBack(ecs, "web")).rejects.toThrow("expected undefined to be");
+});
+
 interface Taken {
   outcome?: Outcome;
   deregistered: number;
@@ -81,7 +97,8 @@ interface Taken {
 
 function inTurn(ecs: ECSClient) {
   let version = 0;
-  const options = { keep: 1, limitMs: 60_000 };
+  const waiting = { limitMs: 60_000, pace: { leastMs: 20, mostMs: 200 } };
+  const options = { keep: 1, ...waiting };
   function definition(fare?: "exits") {
     version += 1;
     const environment = fare === undefined ? [] : [{ name: "HITLESS_SIMULATED", value: fare }];
@@ -116,7 +133,7 @@ function inTurn(ecs: ECSClient) {
 
   async function rollback(name: string): Promise<Taken> {
     try {
-      const { outcome } = await rollbackService(ecs, { service: name, limitMs: 60_000 });
+      const { outcome } = await rollbackService(ecs, { service: name, ...waiting });
       return { outcome, deregistered: 0 };
     } catch (error) {
       if (error instanceof EcsDeployError && error.code === "no-way-back") {

@@ -35,7 +35,7 @@ function flatten(value: Plain, path = "", into = new Map<string, string>()): Map
   } else {
     const members = Object.entries(value);
     // All that there was to it is its name.
-    if (members.length === 0) into.set(path, "");
+    if (members.length === 0 && path !== "") into.set(path, "");
     for (const [key, item] of members) flatten(item, join(path, key), into);
   }
   return into;
