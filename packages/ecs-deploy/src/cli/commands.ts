@@ -6,6 +6,7 @@ import { addDiff } from "./diff.ts";
 import { addInit } from "./init.ts";
 import { addIam } from "./iam.ts";
 import { addPlan } from "./plan.ts";
+import { addRehearse } from "./rehearse.ts";
 import { addRollback } from "./rollback.ts";
 import { addRun } from "./run.ts";
 import { addStatus } from "./status.ts";
@@ -26,6 +27,7 @@ export function addCommands(program: Command, exit: Exit): void {
   addInit(program, exit);
   addPlan(program, exit);
   addRun(program, exit);
+  addRehearse(program, exit);
   addVerify(program, exit);
   addIam(program, exit);
   addAgentConfig(program);

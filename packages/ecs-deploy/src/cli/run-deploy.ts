@@ -13,7 +13,7 @@ import { showProgress } from "./show-progress.ts";
 
 /** Runs what changes a service: progress while it goes on, then how it ended. Resolves with the exit code. */
 export async function runDeploy(
-  options: ConnectionOptions & { json?: true; probe?: string },
+  options: ConnectionOptions & { json?: true; probe?: string | undefined },
   work: (clients: Clients, course: CourseOptions) => Promise<DeployReceipt>,
 ): Promise<number> {
   using clients = connect(options);
