@@ -4,11 +4,14 @@ import type { Clients } from "./clients.ts";
 import { explainError } from "./explain-error.ts";
 import type { DeployEvent, Step } from "./events.ts";
 import { call } from "./follow/call.ts";
+import type { Pace } from "./follow/next-delay.ts";
 import type { DeployReceipt } from "./receipt.ts";
 
 export interface CourseOptions {
   /** How long one call may take, the SDK's own retries included. @default 60_000 */
   callMs?: number;
+  /** How often to ask while a deployment goes on. */
+  pace?: Partial<Pace>;
   signal?: AbortSignal;
   onEvent?: (event: DeployEvent) => void;
 }
@@ -22,6 +25,7 @@ export type Send<Answer> = (
 /** One deploy on its way: who is asked, who is told, and what was done until now. */
 export interface Course {
   clients: Clients;
+  pace: Partial<Pace>;
   signal: AbortSignal | undefined;
   onEvent: (event: DeployEvent) => void;
   calls: Record<string, number>;
@@ -39,7 +43,7 @@ export interface Course {
 /** Begins a deploy: nothing is called yet. */
 export function beginCourse(
   given: ECSClient | Clients,
-  { callMs = 60_000, signal, onEvent = () => undefined }: CourseOptions,
+  { callMs = 60_000, pace = {}, signal, onEvent = () => undefined }: CourseOptions,
 ): Course {
   const clients = given instanceof ECSClient ? { ecs: given } : given;
   const calls: Record<string, number> = {};
@@ -54,6 +58,7 @@ export function beginCourse(
   };
   return {
     clients,
+    pace,
     signal,
     onEvent: tell,
     calls,

@@ -30,6 +30,8 @@ export { runTask, type RunTaskOptions } from "./run/run-task.ts";
 export { readRevision, type Revision, type RevisionOptions } from "./revision/read-revision.ts";
 export { type CheckName, type Finding, type VerifyClients } from "./verify/finding.ts";
 export { verify, type VerifyOptions } from "./verify/verify.ts";
+export { type CommandName } from "./iam/operations.ts";
+export { type Policy, policyFor, type PolicyOptions, type Statement } from "./iam/policy-for.ts";
 export {
   type BuildRecipe,
   type ShipImages,

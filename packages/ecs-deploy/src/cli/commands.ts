@@ -4,6 +4,7 @@ import { addAgentConfig } from "./agent-config.ts";
 import { addDeploy } from "./deploy.ts";
 import { addDiff } from "./diff.ts";
 import { addInit } from "./init.ts";
+import { addIam } from "./iam.ts";
 import { addPlan } from "./plan.ts";
 import { addRollback } from "./rollback.ts";
 import { addRun } from "./run.ts";
@@ -20,5 +21,6 @@ export function addCommands(program: Command, exit: Exit): void {
   addPlan(program, exit);
   addRun(program, exit);
   addVerify(program, exit);
+  addIam(program, exit);
   addAgentConfig(program);
 }

@@ -8,6 +8,7 @@ import { connect, connecting, type ConnectionOptions } from "./connect.ts";
 import { readRange } from "./durations.ts";
 import { exitCode } from "./exit-codes.ts";
 import { renderPlan } from "./render-plan.ts";
+import { taskDefinitionHelp, wantedTaskDefinition } from "./wanted-task-definition.ts";
 
 interface PlanOptions extends ConnectionOptions {
   cluster?: string;
@@ -43,7 +44,7 @@ export function addPlan(program: Command, exit: Exit): void {
       .requiredOption("--service <name>", "name or ARN of the service")
       .option(
         "--task-definition <name>",
-        "family:revision or ARN of what is to be rolled out (default: what serves, once more)",
+        `${taskDefinitionHelp} (default: what serves, once more)`,
       ),
   )
     .option("--desired-count <count>", "as if the service had so many tasks", readCount)
@@ -61,7 +62,9 @@ export function addPlan(program: Command, exit: Exit): void {
       const observed = await observe(clients, {
         service,
         ...(cluster !== undefined && { cluster }),
-        ...(taskDefinition !== undefined && { taskDefinition }),
+        ...(taskDefinition !== undefined && {
+          taskDefinition: await wantedTaskDefinition(taskDefinition),
+        }),
       });
       const plan = planDeploy(observed, asked(options));
       const text = options.json ? JSON.stringify(plan, undefined, 2) : renderPlan(plan);

@@ -6,6 +6,7 @@ import { verify } from "../verify/verify.ts";
 import type { Exit } from "./commands.ts";
 import { clientConfiguration, connect, connecting, type ConnectionOptions } from "./connect.ts";
 import { exitCode } from "./exit-codes.ts";
+import { taskDefinitionHelp, wantedTaskDefinition } from "./wanted-task-definition.ts";
 
 interface VerifyOptions extends ConnectionOptions {
   cluster?: string;
@@ -28,10 +29,7 @@ export function addVerify(program: Command, exit: Exit): void {
       .description("look for what would make a deployment fail, and change nothing")
       .option("--cluster <name>", "name or ARN of the cluster (default: default)")
       .requiredOption("--service <name>", "name or ARN of the service")
-      .option(
-        "--task-definition <name>",
-        "family:revision or ARN of what is to be rolled out (default: what serves)",
-      ),
+      .option("--task-definition <name>", `${taskDefinitionHelp} (default: what serves)`),
   )
     .option("--json", "print the findings as JSON on stdout")
     .addHelpText("after", help)
@@ -43,7 +41,9 @@ export function addVerify(program: Command, exit: Exit): void {
         {
           service,
           ...(cluster !== undefined && { cluster }),
-          ...(taskDefinition !== undefined && { taskDefinition }),
+          ...(taskDefinition !== undefined && {
+            taskDefinition: await wantedTaskDefinition(taskDefinition),
+          }),
         },
       );
       const text = json

@@ -60,7 +60,7 @@ function placementLine(situation: Situation, blockedBy: string): string {
     Math.max(0, ...active.map((each) => each[of] - each.tasks * before[of]));
   return (
     `no instance has room for one more task of ${after.cpu} CPU units and ${after.memory} MiB ` +
-    `(most free: ${free("cpu")} CPU units, ${free("memory")} MiB)${held}`
+    `(most free before: ${free("cpu")} CPU units, ${free("memory")} MiB)${held}`
   );
 }
 

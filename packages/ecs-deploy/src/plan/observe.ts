@@ -1,13 +1,11 @@
-import {
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  type Service,
-  type TaskDefinition,
-} from "@aws-sdk/client-ecs";
+import type { TaskDefinition } from "@aws-sdk/client-ecs";
 
-import { abortable } from "../abortable.ts";
 import type { Clients } from "../clients.ts";
-import { EcsDeployError } from "../errors.ts";
+import { refusing } from "../course.ts";
+import { placeOf } from "../describe-service.ts";
+import { refuseStrategy } from "../refuse-strategy.ts";
+import { findService } from "./find-service.ts";
+import { findTaskDefinition } from "./find-task-definition.ts";
 import { observeInstances } from "./observe-instances.ts";
 import { observeTargetGroups } from "./observe-target-groups.ts";
 import type { Observed } from "./observed.ts";
@@ -25,11 +23,17 @@ export interface ObserveOptions {
 
 /**
  * Asks for everything that a prediction is made from. Changes nothing.
- * @throws {EcsDeployError} `not-found`, `unsupported`
+ * @throws {EcsDeployError} `not-found`, `unsupported`, `credentials`, `no-endpoint`, `refused`
  */
-export async function observe(clients: Clients, options: ObserveOptions): Promise<Observed> {
-  const { cluster = "default", signal } = options;
-  const service = await findService(clients, { cluster, service: options.service, signal });
+export function observe(clients: Clients, options: ObserveOptions): Promise<Observed> {
+  return refusing(`look at the service ${options.service}`, () => observeAll(clients, options));
+}
+
+async function observeAll(clients: Clients, options: ObserveOptions): Promise<Observed> {
+  const { signal } = options;
+  const { cluster, service: name } = placeOf(options.service, options.cluster);
+  const service = await findService(clients, { cluster, service: name, signal });
+  refuseStrategy(service);
   const before = await findTaskDefinition(clients, service.taskDefinition ?? "", signal);
   const { taskDefinition = before } = options;
   const after =
@@ -41,64 +45,4 @@ export async function observe(clients: Clients, options: ObserveOptions): Promis
     observeTargetGroups(clients, service, signal),
   ]);
   return { service, before, after, instances, targetGroups };
-}
-
-/**
- * @param controller whether services that are deployed in other ways are wanted too
- * @throws {EcsDeployError} `not-found` where it is not there or not ACTIVE, `unsupported` where it does not roll
- */
-export async function findService(
-  { ecs }: Clients,
-  {
-    cluster,
-    service: name,
-    signal,
-  }: { cluster: string; service: string; signal?: AbortSignal | undefined },
-  controller: "rolling" | "any" = "rolling",
-): Promise<Service> {
-  const { services: [found] = [] } = await ecs.send(
-    new DescribeServicesCommand({ cluster, services: [name] }),
-    abortable(signal),
-  );
-  if (found === undefined) {
-    throw new EcsDeployError("not-found", `there is no service ${name} in the cluster ${cluster}`);
-  }
-  if (found.status !== "ACTIVE") {
-    throw new EcsDeployError(
-      "not-found",
-      `the service ${name} of the cluster ${cluster} is ${found.status}, ACTIVE was expected`,
-    );
-  }
-  if (controller === "rolling") refuseOthers(found);
-  return found;
-}
-
-function refuseOthers({
-  serviceName,
-  deploymentController,
-  deploymentConfiguration,
-}: Service): void {
-  const controller = deploymentController?.type ?? "ECS";
-  const strategy = deploymentConfiguration?.strategy ?? "ROLLING";
-  if (controller === "ECS" && strategy === "ROLLING") return;
-  const how = controller === "ECS" ? `strategy ${strategy}` : `controller ${controller}`;
-  throw new EcsDeployError(
-    "unsupported",
-    `the service ${serviceName} is deployed with the ${how}; only rolling deployments by ECS can be predicted`,
-  );
-}
-
-/** @throws {EcsDeployError} `not-found` where it is not there or not ACTIVE */
-export async function findTaskDefinition(
-  { ecs }: Clients,
-  name: string,
-  signal?: AbortSignal,
-): Promise<TaskDefinition> {
-  const { taskDefinition } = await ecs
-    .send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), abortable(signal))
-    .catch((cause: unknown) => {
-      if (!(cause instanceof Error) || cause.name !== "ClientException") throw cause;
-      throw new EcsDeployError("not-found", `there is no task definition ${name}`, { cause });
-    });
-  return taskDefinition ?? {};
 }

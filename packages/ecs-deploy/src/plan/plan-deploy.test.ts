@@ -228,11 +228,11 @@ test("puts old tasks where they are, not where they would be put now", () => {
   // The larger one fits on i-2 only, where none of the old ones is; where one of them stops, 512 MiB are free.
   expect(plan.deadlocks[0]).toMatchObject({
     line:
-      "no instance has room for one more task of 256 CPU units and 768 MiB (most free: 2048 CPU " +
-      "units, 768 MiB), and 100 % of 2 stops no old task first (after 1 of 2 new tasks)",
+      "no instance has room for one more task of 256 CPU units and 768 MiB (most free before: 2048 " +
+      "CPU units, 768 MiB), and 100 % of 2 stops no old task first (after 1 of 2 new tasks)",
     remedies: [
       "add 1 container instance with 2048 CPU units and 1024 MiB free",
-      "set minimumHealthyPercent to 0: none serves meanwhile",
+      "set minimumHealthyPercent to 50: 1 of 2 stay healthy",
     ],
   });
 });

@@ -20,8 +20,16 @@ export interface PlanDeployOptions {
   settings?: Partial<Settings>;
 }
 
-/** Short and long ones together, as a slow start may meet a quick end. */
-const paces: readonly Pace[] = ["shortest", "longest", "mixed"];
+/** Of starts and of stops: a slow start may meet a quick end, and tasks differ. */
+const mixedPaces: readonly (readonly [Pace, Pace])[] = [
+  ["shortest", "longest"],
+  ["longest", "shortest"],
+  ["shortest", "mixed"],
+  ["longest", "mixed"],
+  ["mixed", "shortest"],
+  ["mixed", "longest"],
+  ["mixed", "mixed"],
+];
 
 /**
  * Says on paper what a rolling deployment will do, by the rules of `@hitless/ecs-scheduler`: batches, the most
@@ -39,7 +47,10 @@ export function planDeploy(
   const durations = durationsOf(situation, times, speed);
   const playAt = (start: Pace, stop: Pace, changed = situation) =>
     play(changed, { durations, pace: { start, stop }, speed, settings });
-  const all = paces.flatMap((start) => paces.map((stop) => playAt(start, stop)));
+  const shortest = playAt("shortest", "shortest");
+  const longest = playAt("longest", "longest");
+  const between = mixedPaces.map(([start, stop]) => playAt(start, stop));
+  const all = [shortest, longest, ...between];
   const stuck = all.find((each) => !isComplete(each));
   const completes = (changed: Situation) => isComplete(playAt("longest", "longest", changed));
   const { desired, configuration, before, after } = situation;
@@ -54,8 +65,8 @@ export function planDeploy(
     maximumPercent: configuration.maximumPercent,
     bounds: boundsOf(desired, configuration),
     ends: stuck !== undefined ? "stalled" : desired === 0 ? "scaled-to-zero" : "completed",
-    shortest: courseOf(playAt("shortest", "shortest")),
-    longest: courseOf(playAt("longest", "longest")),
+    shortest: courseOf(shortest),
+    longest: courseOf(longest),
     peak: peakOf(all, situation),
     fewestHealthy,
     deadlocks: stuck === undefined ? [] : [deadlockOf(situation, stuck, completes)],

@@ -11,7 +11,10 @@ import {
 import { abortable } from "../abortable.ts";
 import type { Clients } from "../clients.ts";
 import { EcsDeployError } from "../errors.ts";
-import { findService, findTaskDefinition } from "../plan/observe.ts";
+import { refusing } from "../course.ts";
+import { placeOf } from "../describe-service.ts";
+import { findService } from "../plan/find-service.ts";
+import { findTaskDefinition } from "../plan/find-task-definition.ts";
 import { followTask, type RunEvent } from "./follow-task.ts";
 import type { RunReceipt } from "./run-receipt.ts";
 
@@ -46,14 +49,23 @@ export interface RunTaskOptions {
 
 /**
  * Runs a task once, beside any service, and waits for its end.
- * @throws {EcsDeployError} `invalid`, `not-found`, `refused`: then no task was started
+ * @throws {EcsDeployError} `invalid`, `not-found`, `credentials`, `no-endpoint`, `refused`: then no task was started
  */
 export async function runTask(clients: Clients, options: RunTaskOptions): Promise<RunReceipt> {
-  const { cluster = "default", signal, detach = false, onEvent } = options;
+  const { detach = false, onEvent } = options;
+  const begun = await refusing("run a task", () => begin(clients, options));
+  const { task, taskDefinition } = begun;
+  onEvent?.({ type: "task-started", task, taskDefinition });
+  if (detach) return { task, taskDefinition, ended: { is: "running" }, containers: [] };
+  return followTask(clients, { ...options, ...begun });
+}
+
+async function begin(clients: Clients, options: RunTaskOptions) {
+  const { signal } = options;
+  const place = placeOf(options.service ?? "", options.cluster);
+  const { cluster } = place;
   const service =
-    options.service === undefined
-      ? undefined
-      : await findService(clients, { cluster, service: options.service, signal }, "any");
+    options.service === undefined ? undefined : await findService(clients, { ...place, signal });
   const name = options.taskDefinition ?? service?.taskDefinition;
   if (name === undefined) {
     throw new EcsDeployError(
@@ -66,9 +78,7 @@ export async function runTask(clients: Clients, options: RunTaskOptions): Promis
   const input = inputOf(options, { cluster, service, definition, container: container.name ?? "" });
   const task = await start(clients, input, signal);
   const taskDefinition = definition.taskDefinitionArn ?? name;
-  onEvent?.({ type: "task-started", task, taskDefinition });
-  if (detach) return { task, taskDefinition, ended: { is: "running" }, containers: [] };
-  return followTask(clients, { ...options, cluster, task, definition, container });
+  return { cluster, task, taskDefinition, definition, container };
 }
 
 /** @throws {EcsDeployError} `invalid` */
@@ -118,7 +128,7 @@ function inputOf(
     clientToken: randomUUID(),
     startedBy,
     ...(networkConfiguration !== undefined && { networkConfiguration }),
-    ...placeOf(launchType, service),
+    ...whereToRun(launchType, service),
     ...(Object.keys(override).length > 0 && {
       overrides: { containerOverrides: [{ name: container, ...override }] },
     }),
@@ -135,7 +145,7 @@ function wire({ subnets, securityGroups, assignPublicIp }: NonNullable<RunTaskOp
   };
 }
 
-function placeOf(
+function whereToRun(
   asked: RunTaskOptions["launchType"],
   service: Service | undefined,
 ): Partial<RunTaskCommandInput> {

@@ -28,7 +28,7 @@ export async function followUpdate(
     return updated.desired === 0 ? { is: "scaled-to-zero" } : { is: "unchanged" };
   }
   if (waitUntil === "none") return { is: "started" };
-  const { signal, onEvent, calls, clients } = course;
+  const { signal, onEvent, calls, clients, pace } = course;
   const { deployment, createdAt, isNew } = updated;
   const followed = {
     ...place,
@@ -46,6 +46,7 @@ export async function followUpdate(
         until,
         onEvent,
         calls,
+        pace,
         ...(signal !== undefined && { signal }),
       }),
     (outcome) => outcome.is,
