@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 
 import { addCommands } from "./cli/commands.ts";
 import { exitCode, exitCodesHelp } from "./cli/exit-codes.ts";
+import { annotateRefusal } from "./cli/github.ts";
 import { EcsDeployError } from "./errors.ts";
 
 /** Runs the command line and resolves with its exit code. */
@@ -30,5 +31,7 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCode.usage;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`hitless-ecs-deploy: ${message}\n`);
-  return error instanceof EcsDeployError ? exitCode.refused : exitCode.unexpected;
+  if (!(error instanceof EcsDeployError)) return exitCode.unexpected;
+  annotateRefusal(message);
+  return exitCode.refused;
 }

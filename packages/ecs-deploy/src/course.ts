@@ -4,11 +4,14 @@ import type { Clients } from "./clients.ts";
 import { explainError } from "./explain-error.ts";
 import type { DeployEvent, Step } from "./events.ts";
 import { call } from "./follow/call.ts";
+import type { Pace } from "./follow/next-delay.ts";
 import type { DeployReceipt } from "./receipt.ts";
 
 export interface CourseOptions {
   /** How long one call may take, the SDK's own retries included. @default 60_000 */
   callMs?: number;
+  /** How often to ask while a deployment goes on. */
+  pace?: Partial<Pace>;
   signal?: AbortSignal;
   onEvent?: (event: DeployEvent) => void;
 }
@@ -22,6 +25,7 @@ export type Send<Answer> = (
 /** One deploy on its way: who is asked, who is told, and what was done until now. */
 export interface Course {
   clients: Clients;
+  pace: Partial<Pace>;
   signal: AbortSignal | undefined;
   onEvent: (event: DeployEvent) => void;
   calls: Record<string, number>;
@@ -39,26 +43,34 @@ export interface Course {
 /** Begins a deploy: nothing is called yet. */
 export function beginCourse(
   given: ECSClient | Clients,
-  { callMs = 60_000, signal, onEvent = () => undefined }: CourseOptions,
+  { callMs = 60_000, pace = {}, signal, onEvent = () => undefined }: CourseOptions,
 ): Course {
   const clients = given instanceof ECSClient ? { ecs: given } : given;
   const calls: Record<string, number> = {};
   const steps: DeployReceipt["steps"][number][] = [];
+  // A part may take steps of its own, of which only its events tell.
+  const tell = (event: DeployEvent): void => {
+    if (event.type === "step-ended") {
+      const { step, ms, result } = event;
+      steps.push({ step, ms, result });
+    }
+    onEvent(event);
+  };
   return {
     clients,
+    pace,
     signal,
-    onEvent,
+    onEvent: tell,
     calls,
     steps,
     ask: (operation, send) =>
       call(operation, { callMs, signal, calls }, (options) => send(clients.ecs, options)),
     async step(step, work, say) {
       const began = performance.now();
-      onEvent({ type: "step-started", step });
+      tell({ type: "step-started", step });
       const value = await work();
-      const ended = { step, ms: Math.round(performance.now() - began), result: say(value) };
-      steps.push(ended);
-      onEvent({ type: "step-ended", ...ended });
+      const ms = Math.round(performance.now() - began);
+      tell({ type: "step-ended", step, ms, result: say(value) });
       return value;
     },
   };

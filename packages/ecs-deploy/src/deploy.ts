@@ -12,6 +12,7 @@ import {
 } from "./describe-service.ts";
 import type { Outcome } from "./outcome.ts";
 import type { DeployReceipt } from "./receipt.ts";
+import { receiptOf } from "./receipt-of.ts";
 import { refuseStrategy } from "./refuse-strategy.ts";
 import { changesOfService } from "./service-file/changes.ts";
 import type { ServiceInput } from "./service-file/read.ts";
@@ -64,8 +65,9 @@ export async function deployService(
 
   const before = await observe(course, place, options.service);
   const shipped = await shipImages(course, options.taskDefinition, options.ship);
-  const taskDefinition = await register(course, shipped, before);
-  const updated = await update(course, { place, taskDefinition, before }, options);
+  const taskDefinition = await register(course, shipped.taskDefinition, before);
+  const force = options.force === true || shipped.isMoved;
+  const updated = await update(course, { place, taskDefinition, before }, { ...options, force });
   const followed = await followUpdate(course, updated, {
     place,
     taskDefinition,
@@ -168,28 +170,4 @@ async function deregister(
     async () => deregisterOld(course, { taskDefinition, keep }),
     describeDeregistered,
   );
-}
-
-/** The parts of a receipt that differ. */
-export interface Ended {
-  outcome: Outcome;
-  place: ServicePlace;
-  taskDefinition: string;
-  before: Service | undefined;
-  updated: Updated;
-  deregistered: readonly string[];
-}
-
-export function receiptOf(course: Course, ended: Ended): DeployReceipt {
-  const { outcome, place, taskDefinition, before, updated, deregistered } = ended;
-  return {
-    outcome,
-    ...place,
-    ...(updated.is === "updated" && { deployment: updated.deployment }),
-    taskDefinition,
-    ...(before?.taskDefinition !== undefined && { before: before.taskDefinition }),
-    steps: [...course.steps],
-    deregistered,
-    calls: course.calls,
-  };
 }

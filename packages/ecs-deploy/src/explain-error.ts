@@ -58,15 +58,12 @@ export function explainError(error: unknown, doing: string): EcsDeployError {
 /** Nothing came back: the request may have been taken all the same. */
 export function isNoAnswer(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (noCredentials.has(error.name) || error.message.includes("Region is missing")) return false;
   const status =
     "$metadata" in error && isRecord(error.$metadata)
       ? error.$metadata["httpStatusCode"]
       : undefined;
-  const code = "code" in error ? String(error.code) : "";
-  if (typeof status === "number") return status >= 500;
-  return (
-    /^(E[A-Z]+|UND_ERR_.*)$/.test(code) || ["TimeoutError", "NetworkingError"].includes(error.name)
-  );
+  return typeof status === "number" ? status >= 500 : true;
 }
 
 function reasonOf(error: unknown): string {

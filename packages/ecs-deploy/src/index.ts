@@ -1,7 +1,11 @@
 export { type Cause, type ContainerLog } from "./cause.ts";
 export { type Clients } from "./clients.ts";
+export { type CourseOptions } from "./course.ts";
+export { type DeployOptions, deployService } from "./deploy.ts";
+export { type Variables } from "./document/interpolate.ts";
 export { EcsDeployError, type EcsDeployErrorCode } from "./errors.ts";
 export { type DeployEvent, type DeploymentCounts, type Step } from "./events.ts";
+export { type ExportedService, type ExportOptions, exportService } from "./export-service.ts";
 export { type CallCounts } from "./follow/call.ts";
 export {
   followDeployment,
@@ -11,6 +15,7 @@ export {
 export { type Pace } from "./follow/next-delay.ts";
 export { type Patience } from "./follow/patience.ts";
 export { type Outcome, type StallReason } from "./outcome.ts";
+export { type DeployPreview, previewDeploy } from "./preview.ts";
 export { type DeployReceipt } from "./receipt.ts";
 export { type Deadlock } from "./plan/deadlock.ts";
 export { type Course, type DeployPlan, type Peak } from "./plan/deploy-plan.ts";
@@ -41,3 +46,15 @@ export {
   type AgentConfigOptions,
 } from "./agent-config/agent-config.ts";
 export { type AgentAuthType } from "./agent-config/agent-entry.ts";
+export { type RollbackOptions, rollbackService } from "./rollback.ts";
+export { type ServiceChanges } from "./service-file/changes.ts";
+export { parseServiceFile, readServiceFile, type ServiceInput } from "./service-file/read.ts";
+export { type WaitUntil } from "./steps/follow.ts";
+export { type Ship } from "./steps/ship.ts";
+export { type Difference } from "./task-definition/difference.ts";
+export { patchTaskDefinition } from "./task-definition/patch.ts";
+export {
+  parseTaskDefinition,
+  readTaskDefinition,
+  type TaskDefinitionInput,
+} from "./task-definition/read.ts";

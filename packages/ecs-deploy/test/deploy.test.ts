@@ -12,7 +12,7 @@ import type { TaskDefinitionInput } from "../src/task-definition/read.ts";
 import { endpoint } from "./support/endpoint.ts";
 import { describe, serve } from "./support/web.ts";
 
-const fastLimit = { limitMs: 60_000 };
+const fastLimit = { limitMs: 60_000, pace: { leastMs: 50, mostMs: 500 } };
 
 function wanted(image: string, fare?: "exits" | "unpullable"): TaskDefinitionInput {
   return {

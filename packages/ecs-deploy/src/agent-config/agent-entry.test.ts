@@ -19,24 +19,29 @@ test("writes a login as the agent reads it", () => {
 });
 
 test("leaves out what the agent can't use, and says why", () => {
-  const leftOut = (registry: string, credentials: Parameters<typeof agentEntry>[1]) =>
-    agentEntry(registry, credentials, "docker");
-  expect(leftOut("012345678901.dkr.ecr.us-east-1.amazonaws.com", login)).toMatchObject({
-    leftOut: expect.stringContaining("by itself") as string,
-  });
-  expect(leftOut("r.io", undefined)).toMatchObject({
+  expect(agentEntry("012345678901.dkr.ecr.us-east-1.amazonaws.com", login, "docker")).toMatchObject(
+    {
+      leftOut: expect.stringContaining("by itself") as string,
+    },
+  );
+  expect(agentEntry("r.io", undefined, "docker")).toMatchObject({
     leftOut: expect.stringContaining('"docker login r.io"') as string,
   });
-  expect(leftOut("r.io", { serveraddress: "r.io", identitytoken: "t" })).toMatchObject({
-    leftOut: expect.stringContaining("a token") as string,
-  });
+  expect(agentEntry("r.io", { serveraddress: "r.io", identitytoken: "t" }, "docker")).toMatchObject(
+    {
+      leftOut: expect.stringContaining("a token") as string,
+    },
+  );
 });
 
+function entryWith(password: string) {
+  return [{ key: "r.io", value: { username: "me", password } }];
+}
+
 test("refuses a password that the file may lose, without quoting it", () => {
-  const entry = (password: string) => [{ key: "r.io", value: { username: "me", password } }];
-  expect(agentData(entry("pä$s #1'"))).toBe(`{"r.io":{"username":"me","password":"pä$s #1'"}}`);
+  expect(agentData(entryWith("pä$s #1'"))).toBe(`{"r.io":{"username":"me","password":"pä$s #1'"}}`);
   for (const password of ['s3cr"et', "s3cr\\et"]) {
-    expect(() => agentData(entry(password))).toThrow('the format "dockercfg"');
-    expect(() => agentData(entry(password))).not.toThrow("s3cr");
+    expect(() => agentData(entryWith(password))).toThrow('the format "dockercfg"');
+    expect(() => agentData(entryWith(password))).not.toThrow("s3cr");
   }
 });

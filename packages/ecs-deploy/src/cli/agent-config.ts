@@ -27,7 +27,7 @@ export function addAgentConfig(program: Command): void {
     .option(
       "--registry <host>",
       "only this registry (docker.io for Docker Hub); may be repeated (default: all that Docker knows)",
-      (value: string, before: string[] = []) => [...before, value],
+      collect,
     )
     .option("--output <file>", "put the lines into this file (0600), and keep what else is in it")
     .option("--json", "print type, data and registries as JSON on stdout")
@@ -39,6 +39,10 @@ export function addAgentConfig(program: Command): void {
       else process.stdout.write(configLines(config));
       process.stderr.write(advice(config, output));
     });
+}
+
+function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
 }
 
 const examples = `

@@ -1,15 +1,23 @@
 import type { Command } from "commander";
 
+import { addAgentConfig } from "./agent-config.ts";
+import { addDeploy } from "./deploy.ts";
+import { addDiff } from "./diff.ts";
+import { addInit } from "./init.ts";
 import { addIam } from "./iam.ts";
 import { addPlan } from "./plan.ts";
+import { addRollback } from "./rollback.ts";
 import { addRun } from "./run.ts";
 import { addVerify } from "./verify.ts";
-import { addAgentConfig } from "./agent-config.ts";
 
 export type Exit = (code: number) => void;
 
 /** Adds each command to the program; `exit` takes its exit code. Each command has a file of its own. */
 export function addCommands(program: Command, exit: Exit): void {
+  addDeploy(program, exit);
+  addRollback(program, exit);
+  addDiff(program, exit);
+  addInit(program, exit);
   addPlan(program, exit);
   addRun(program, exit);
   addVerify(program, exit);

@@ -27,7 +27,7 @@ export function interpolate(text: string, variables: Variables): string {
 
 /** Writes a text so that {@link interpolate} gives it back. */
 export function escapeVariables(text: string): string {
-  return text.replaceAll("${", "$${");
+  return text.replaceAll("${", () => "$${");
 }
 
 function valueAt(

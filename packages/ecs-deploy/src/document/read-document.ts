@@ -35,12 +35,7 @@ export function readDocument(text: string, options: ReadOptions): Record<string,
   }));
   const { root, beside } = unwrap(document.contents, options.wrapper);
   const context = { document, variables, faults, readOnly, visited: 0 };
-  const value =
-    faults.length > 0
-      ? undefined
-      : root === undefined
-        ? undefined
-        : takeValue(schema, root, "", context);
+  const value = faults.length > 0 ? undefined : takeValue(schema, root, "", context);
   if (root === undefined && faults.length === 0) {
     faults.push({ offset: 0, message: "the file is empty" });
   }

@@ -41,5 +41,12 @@ function without(answer: Schema, request: Schema): ReadonlySet<string> {
 }
 
 function membersOf(schema: Schema): string[] {
-  return Object.keys(NormalizedSchema.of(schema).getMemberSchemas());
+  return [...membersOfStructure(NormalizedSchema.of(schema)).keys()];
+}
+
+/** The members of a structure by their names, in the SDK's order. */
+export function membersOfStructure(
+  structure: NormalizedSchema,
+): ReadonlyMap<string, NormalizedSchema> {
+  return new Map(structure.structIterator());
 }

@@ -1,8 +1,9 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
 
-import { interpolate, InterpolationError, type Variables } from "./interpolate.ts";
 import { closest } from "./closest.ts";
+import { interpolate, InterpolationError, type Variables } from "./interpolate.ts";
+import { membersOfStructure } from "./schemas.ts";
 
 /** What is wrong, and how many characters into the text. */
 export interface Fault {
@@ -52,16 +53,16 @@ function takeStructure(
   context: TakeContext,
 ): unknown {
   if (!isMap(node)) return wrongType(context, node, path, "an object");
-  const members = schema.getMemberSchemas();
+  const members = membersOfStructure(schema);
   const taken: Record<string, unknown> = {};
   for (const { key, value } of node.items) {
     const name = keyOf(key);
-    const member = Object.hasOwn(members, name) ? members[name] : undefined;
+    const member = members.get(name);
     if (member !== undefined) {
       const item = takeValue(member, value, join(path, name), context);
       if (item !== undefined) taken[name] = item;
     } else if (path !== "" || !context.readOnly.has(name)) {
-      const near = closest(name, Object.keys(members));
+      const near = closest(name, [...members.keys()]);
       const hint = near === undefined ? "" : `; did you mean ${near}?`;
       fault(context, key, `${join(path, name)}: ECS has no such member${hint}`);
     }

@@ -1,8 +1,8 @@
-import type { Cause } from "../cause.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Why } from "../reasons/join-cause.ts";
 import type { Witness } from "../reasons/witness.ts";
-import { stallOf, type Verdict } from "./judge.ts";
+import { stallOf } from "./stall-reason.ts";
+import type { Verdict } from "./verdict.ts";
 import type { Looked, Seen } from "./look.ts";
 import type { Patience } from "./patience.ts";
 
@@ -11,22 +11,22 @@ export type Reached = Exclude<Looked, { is: "waiting" }> | { is: "out-of-time" |
 
 type Ended<Is extends Verdict["is"]> = Extract<Verdict, { is: Is }>;
 
-interface Following {
-  cluster: string;
-  service: string;
-  deployment: string;
+interface ConcludeOptions {
+  limitMs: number;
+  patience: Patience;
+  /** Asks ECS, where the deployment was gone before it had said it. */
+  whyRolledBack: () => Promise<string | undefined>;
 }
 
 /** Makes the outcome of what was reached, with its cause. */
 export function concluder(
   seeing: Witness,
-  following: Following,
-  { limitMs, patience }: { limitMs: number; patience: Patience },
+  { limitMs, patience, whyRolledBack }: ConcludeOptions,
 ): (reached: Reached, seen: Seen) => Promise<Outcome> {
   const lost = (headline: string, seen: Seen): Outcome => ({
     is: "lost",
     why: "endpoint",
-    cause: withWayOn({ headline, details: [stateOf(seen)], logs: [] }, following),
+    cause: { headline, details: [stateOf(seen)], logs: [] },
   });
 
   async function outOfTime(seen: Seen): Promise<Outcome> {
@@ -50,7 +50,8 @@ export function concluder(
   }
 
   async function rolledBack({ reason, serves }: Ended<"rolled-back">): Promise<Outcome> {
-    return { is: "rolled-back", by: "ecs", serves, cause: await seeing.tell(whyOf(reason)) };
+    const why = whyOf(isSaid(reason) ? reason : ((await whyRolledBack()) ?? ""));
+    return { is: "rolled-back", by: "ecs", serves, cause: await seeing.tell(why) };
   }
 
   async function stalled({ why, reason }: Ended<"stalled">, seen: Seen): Promise<Outcome> {
@@ -81,7 +82,7 @@ export function concluder(
         return outOfTime(seen);
       case "interrupted": {
         const told = seeing.tellAtOnce({ reason: `interrupted: ${stateOf(seen)}`, decides: true });
-        return { is: "lost", why: "interrupted", cause: withWayOn(told, following) };
+        return { is: "lost", why: "interrupted", cause: told };
       }
     }
   };
@@ -90,9 +91,13 @@ export function concluder(
 /** An alarm, or somebody's stop, is the cause whatever tasks did. */
 function whyOf(reason: string): Why {
   return {
-    reason: reason === "" || reason.endsWith("in progress.") ? "the deployment failed" : reason,
+    reason: isSaid(reason) ? reason : "the deployment failed",
     decides: /alarm|deployment stopped|deleted|not there|was expected/.test(reason),
   };
+}
+
+function isSaid(reason: string): boolean {
+  return reason !== "" && !reason.endsWith("in progress.");
 }
 
 function stateOf({ snapshot, ours }: Seen): string {
@@ -102,14 +107,6 @@ function stateOf({ snapshot, ours }: Seen): string {
     .filter(({ id }) => id !== ours.id)
     .reduce((sum, each) => sum + each.running, 0);
   return `${running} of ${desired} tasks run, ${pending} start, ${others} of other deployments run`;
-}
-
-function withWayOn(cause: Cause, { cluster, service, deployment }: Following): Cause {
-  const command = `hitless-ecs-deploy wait ${service} --cluster ${cluster} --deployment ${deployment}`;
-  return {
-    ...cause,
-    details: [...cause.details, `ECS goes on with it; to see how it ends: ${command}`],
-  };
 }
 
 function inSeconds(ms: number): string {

@@ -58,7 +58,11 @@ export async function followDeployment(
   const seeing = witness(clients, followed, { caller, onEvent });
   const wanted = { ...followed, until };
   const look = looker(clients, wanted, { caller, patience, pace, seeing, tell: teller(onEvent) });
-  const conclude = concluder(seeing, followed, { limitMs, patience });
+  const conclude = concluder(seeing, {
+    limitMs,
+    patience,
+    whyRolledBack: async () => look.whyRolledBack(),
+  });
   const endsAt = Date.now() + limitMs;
   try {
     for (;;) {

@@ -2,10 +2,11 @@ import type { Clients } from "../clients.ts";
 import type { Witness } from "../reasons/witness.ts";
 import type { Caller } from "./call.ts";
 import { type CallFailure, callFailure } from "./call-failure.ts";
-import { type Basis, judge, type Verdict, type Wanted } from "./judge.ts";
+import { judge } from "./judge.ts";
+import type { Basis, Verdict, Wanted } from "./verdict.ts";
 import { newMemory, remember } from "./memory.ts";
 import type { Pace, Standing } from "./next-delay.ts";
-import { observe, observeRecord } from "./observe.ts";
+import { observe, observeRecord, observeRollback } from "./observe.ts";
 import type { Patience } from "./patience.ts";
 import { type DeploymentSeen, primaryOf, type Snapshot } from "./snapshot.ts";
 import type { Teller } from "./tell-changes.ts";
@@ -27,6 +28,8 @@ export type Looked = Verdict | { is: "out-of-reach" | "refused"; message: string
 export interface Looker {
   /** One poll, and what it makes of the deployment. */
   once(): Promise<Looked>;
+  /** Why ECS went back, as far as it says so. */
+  whyRolledBack(): Promise<string | undefined>;
   standing(): Standing;
   seen(): Seen;
 }
@@ -130,8 +133,17 @@ export function looker(
     await seeing.lookAtTargets(snapshot.targetGroups);
   }
 
+  async function whyRolledBack(): Promise<string | undefined> {
+    const { createdAt } = memory;
+    const answer = await attempt(caller, async () =>
+      observeRollback(clients, wanted, { caller, createdAt }),
+    );
+    return "failure" in answer ? undefined : answer.value;
+  }
+
   return {
     once,
+    whyRolledBack,
     standing: () => ({ polls, failures, isNearEnd, sinceMovedMs: Date.now() - memory.movedAt }),
     seen: () => ({ snapshot, ours: memory.ours, trouble, silentMs: Date.now() - answeredAt }),
   };

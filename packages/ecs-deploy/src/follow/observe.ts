@@ -1,4 +1,5 @@
 import {
+  DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   ListServiceDeploymentsCommand,
   type ServiceDeploymentBrief,
@@ -7,8 +8,10 @@ import {
 import type { Clients } from "../clients.ts";
 import { type Caller, call } from "./call.ts";
 import { callFailure } from "./call-failure.ts";
-import type { Recorded } from "./judge.ts";
+import type { Recorded } from "./verdict.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
+
+type FoundRecord = Recorded & { arn: string };
 
 /** One poll. */
 export async function observe(
@@ -28,7 +31,7 @@ export async function observeRecord(
   { ecs }: Pick<Clients, "ecs">,
   { cluster, service, deployment }: { cluster: string; service: string; deployment: string },
   { caller, createdAt }: { caller: Caller; createdAt: number | undefined },
-): Promise<Recorded | "not-to-be-had"> {
+): Promise<FoundRecord | "not-to-be-had"> {
   try {
     const command = new ListServiceDeploymentsCommand({ cluster, service });
     const { serviceDeployments = [] } = await call(
@@ -44,6 +47,26 @@ export async function observeRecord(
   }
 }
 
+/**
+ * Why ECS went back from our deployment, in its words; undefined where it does not say. The deployment itself,
+ * which tells the same, may have left the list too soon.
+ */
+export async function observeRollback(
+  clients: Pick<Clients, "ecs">,
+  followed: { cluster: string; service: string; deployment: string },
+  at: { caller: Caller; createdAt: number | undefined },
+): Promise<string | undefined> {
+  const record = await observeRecord(clients, followed, at);
+  if (record === "not-to-be-had") return undefined;
+  const command = new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [record.arn] });
+  const { serviceDeployments = [] } = await call(
+    "DescribeServiceDeployments",
+    at.caller,
+    async (options) => clients.ecs.send(command, options),
+  );
+  return serviceDeployments[0]?.rollback?.reason ?? serviceDeployments[0]?.statusReason;
+}
+
 /** How far the times of a deployment and of its record may lie apart, in ms. */
 const apartMs = 2_000;
 
@@ -51,7 +74,7 @@ const apartMs = 2_000;
 function recordOf(
   records: readonly ServiceDeploymentBrief[],
   { deployment, createdAt }: { deployment: string; createdAt: number | undefined },
-): Recorded | undefined {
+): FoundRecord | undefined {
   const digits = deployment.slice(deployment.indexOf("/") + 1);
   const found =
     records.find(({ targetServiceRevisionArn = "" }) =>
@@ -62,5 +85,9 @@ function recordOf(
         createdAt !== undefined && Math.abs((each.createdAt?.getTime() ?? 0) - createdAt) < apartMs,
     );
   if (found?.createdAt === undefined) return undefined;
-  return { status: found.status ?? "", createdAt: found.createdAt.getTime() };
+  return {
+    arn: found.serviceDeploymentArn ?? "",
+    status: found.status ?? "",
+    createdAt: found.createdAt.getTime(),
+  };
 }

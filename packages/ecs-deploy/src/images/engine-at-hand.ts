@@ -13,6 +13,9 @@ export interface EngineAtHand {
   whyNot(): string;
 }
 
+/** One that can't be used is none: the registry may do. */
+const noEngine: ReadonlySet<string> = new Set(["no-engine", "unsupported"]);
+
 export function engineAtHand(given: Engine | (() => Promise<Engine>) | undefined): EngineAtHand {
   let found: Promise<Engine | undefined> | undefined;
   let why = given === undefined ? "none was given" : "";
@@ -22,7 +25,7 @@ export function engineAtHand(given: Engine | (() => Promise<Engine>) | undefined
     try {
       return await given();
     } catch (error) {
-      if (!(error instanceof RuntimeError) || error.code !== "no-engine") throw asRefusal(error);
+      if (!(error instanceof RuntimeError) || !noEngine.has(error.code)) throw asRefusal(error);
       why = error.message;
       return undefined;
     }

@@ -13,12 +13,14 @@ export type Means = Pick<ShipImages, "mode" | "recipes" | "clients" | "variables
     credentials(registry: string): Promise<RegistryCredentials | undefined>;
     /** Whether it is the only image. */
     isAlone: boolean;
+    /** What the task definition wants images to be built for. */
+    platform: string | undefined;
   };
 
 export function meansOf(
   { engine, push = true, ...options }: Omit<ShipImages, "taskDefinition">,
   { signal, onEvent }: ShipMeans,
-  { isAlone }: { isAlone: boolean },
+  { isAlone, platform }: Pick<Means, "isAlone" | "platform">,
 ): Means {
   const asked = new Map<string, Promise<RegistryCredentials | undefined>>();
   const { clients, variables } = options;
@@ -26,6 +28,7 @@ export function meansOf(
     ...options,
     push,
     isAlone,
+    platform,
     signal,
     onEvent,
     engine: engineAtHand(engine),

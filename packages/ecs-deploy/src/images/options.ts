@@ -1,4 +1,4 @@
-import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import type { ContainerDefinition, RuntimePlatform } from "@aws-sdk/client-ecs";
 import type { Engine, ImageRecipe } from "@hitless/runtime";
 
 import type { Clients } from "../clients.ts";
@@ -7,9 +7,14 @@ import type { DeployEvent } from "../events.ts";
 /** What of a task definition matters here; all else in it is kept as it is. */
 export interface WithContainers {
   containerDefinitions?: ContainerDefinition[] | undefined;
+  /** What images are built for. */
+  runtimePlatform?: RuntimePlatform | undefined;
 }
 
-/** How a container's image is built; its name and tag are known. */
+/**
+ * How a container's image is built; its name and tag are known, and so is the platform where the task definition
+ * says it.
+ */
 export type BuildRecipe = Omit<ImageRecipe, "tag">;
 
 export interface ShipImages<Definition extends WithContainers = WithContainers> {

@@ -62,7 +62,9 @@ function recipeOf({ containers }: Target, { recipes, isAlone }: Means): BuildRec
 
 async function build({ image }: Target, recipe: BuildRecipe, means: Means): Promise<void> {
   const engine = await means.engine.need(`build ${image}`);
-  await buildImage(engine, { ...recipe, tag: image }, transferOptions(image, means));
+  const { platform = engine.platform } = means;
+  const other = platform === engine.platform ? {} : { platform };
+  await buildImage(engine, { ...other, ...recipe, tag: image }, transferOptions(image, means));
 }
 
 async function tagOnEngine({ from, image }: Target, means: Means): Promise<void> {

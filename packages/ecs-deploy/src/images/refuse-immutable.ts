@@ -9,7 +9,7 @@ import type { Prepared } from "./prepare.ts";
  * @throws {EcsDeployError} `image` for a tag that can't be moved, and for a repository that is not there.
  */
 export async function refuseImmutable(
-  { action, image, tag, reference }: Prepared,
+  { action, image, tag, reference }: Pick<Prepared, "action" | "image" | "tag" | "reference">,
   { clients, signal }: Pick<Means, "clients" | "signal">,
 ): Promise<void> {
   const isPush = action.do === "retag" || action.do === "push";

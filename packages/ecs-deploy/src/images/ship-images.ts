@@ -2,6 +2,7 @@ import { checkTag } from "../revision/check-tag.ts";
 import { carryOut } from "./carry-out.ts";
 import { meansOf } from "./means.ts";
 import type { ShipImages, ShipMeans, ShippedImage, WithContainers } from "./options.ts";
+import { platformOf } from "./platform-of.ts";
 import { prepare } from "./prepare.ts";
 import { purgeImages } from "./purge-images.ts";
 import { refuseImmutable } from "./refuse-immutable.ts";
@@ -33,7 +34,11 @@ export async function shipImages<Definition extends WithContainers>(
   const targets = targetsOf(selected, { tag, isPushed: push });
   if (targets.length === 0) return { taskDefinition, images: [] };
 
-  const means = meansOf(options, { signal, onEvent }, { isAlone: targets.length === 1 });
+  const known = {
+    isAlone: targets.length === 1,
+    platform: platformOf(taskDefinition.runtimePlatform),
+  };
+  const means = meansOf(options, { signal, onEvent }, known);
   const prepared = await step("tag", { onEvent }, describePrepared, () =>
     inTurn(targets, (target) => prepare(target, means)),
   );

@@ -62,10 +62,13 @@ function withTargetReason(failure: TaskFailure, reasons: ReadonlyMap<string, str
 /** What most tasks failed of; of equals, the latest. */
 function commonest(tasks: readonly TaskFailure[]): string | undefined {
   const groups = [...Map.groupBy(tasks, ({ headline }) => headline).values()];
-  const latest = (group: readonly TaskFailure[]) => Math.max(...group.map(({ at }) => at));
   return groups
-    .toSorted((one, other) => other.length - one.length || latest(other) - latest(one))
+    .toSorted((one, other) => other.length - one.length || latestOf(other) - latestOf(one))
     .at(0)?.[0]?.headline;
+}
+
+function latestOf(group: readonly TaskFailure[]): number {
+  return Math.max(...group.map(({ at }) => at));
 }
 
 function unhealthyIn(telling: readonly string[]): string | undefined {

@@ -21,8 +21,8 @@ export async function readLocalLogs(
   const limit = AbortSignal.timeout(callMs);
   const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   const read = async (task: string) => {
-    const query = new URLSearchParams({ cluster, lines: String(lines) });
-    const url = new URL(`/_hitless/logs/${encodeURIComponent(task)}?${query}`, base);
+    const url = new URL(`/_hitless/logs/${encodeURIComponent(task)}`, base);
+    url.search = new URLSearchParams({ cluster, lines: String(lines) }).toString();
     const response = await fetch(url, { signal: stop, redirect: "error" });
     return response.ok ? answer.safeParse(await response.json()).data : undefined;
   };

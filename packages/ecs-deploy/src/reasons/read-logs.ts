@@ -15,7 +15,8 @@ export interface LogsWanted {
 
 /**
  * The last lines that containers wrote: from CloudWatch Logs where their log driver is `awslogs` and a client
- * was given, else from the endpoint itself where that is one on this machine. Those without any are left out.
+ * was given, before that from the endpoint itself where that is one on this machine. Those without any are left
+ * out.
  */
 export async function readLogs(
   clients: Clients,
@@ -23,6 +24,14 @@ export async function readLogs(
   caller: Caller,
 ): Promise<ContainerLog[]> {
   const local = await readLocalLogs(clients, wanted, caller);
-  const logs = local ?? (await readAwslogs(clients, wanted, caller));
-  return logs.filter(({ lines }) => lines.length > 0);
+  const written = local?.filter(({ lines }) => lines.length > 0) ?? [];
+  if (written.length > 0) return written;
+  try {
+    const logs = await readAwslogs(clients, wanted, caller);
+    return logs.filter(({ lines }) => lines.length > 0);
+  } catch (error) {
+    // The endpoint on this machine has told what there is.
+    if (local !== undefined) return [];
+    throw error;
+  }
 }

@@ -13,7 +13,9 @@ export async function askEcr<Result>(
   ask: (client: ECRClient) => Promise<Result>,
   { what, refused }: { what: string; refused?: (name: string) => Result | undefined },
 ): Promise<Result> {
-  const isOwn = (await given.config.region()) === region;
+  // Whoever has no region may yet ask in that of the registry.
+  const own = await given.config.region().catch(() => undefined);
+  const isOwn = own === region;
   const client = isOwn ? given : await inRegion(given, region);
   try {
     return await ask(client);

@@ -40,7 +40,8 @@ const otherwise = "or name the images' tag with --tag";
 
 function reason(error: unknown, limitMs: number): string {
   const code = memberOf(error, "code");
-  const stderr = String(memberOf(error, "stderr") ?? "");
+  const said = memberOf(error, "stderr");
+  const stderr = typeof said === "string" ? said : "";
   if (code === "ENOENT") return `there is no git in the PATH; install it, ${otherwise}`;
   if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
     return `git had more to say than 64 MiB; list what is not to be deployed in .gitignore, ${otherwise}`;

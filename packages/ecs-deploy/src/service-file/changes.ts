@@ -33,11 +33,11 @@ export function changesOfService(wanted: ServiceInput, service: Service): Servic
     vpcLatticeConfigurations,
   };
   for (const name of onlyAtCreation) {
-    const has = service[name];
-    if (wanted[name] === undefined || has === undefined || wanted[name] === has) continue;
+    const current = service[name];
+    if (wanted[name] === undefined || current === undefined || wanted[name] === current) continue;
     throw new EcsDeployError(
       "invalid",
-      `${name} of the service ${service.serviceName ?? ""} is ${has}, and the service file says ${wanted[name]}: ECS can't change it; delete the service, or correct the file`,
+      `${name} of the service ${service.serviceName ?? ""} is ${current}, and the service file says ${wanted[name]}: ECS can't change it; delete the service, or correct the file`,
     );
   }
   const asked: Readonly<Record<string, unknown>> = { ...wanted };

@@ -20,12 +20,15 @@ export async function followUpdate(
   updated: Updated,
   { place, taskDefinition, waitUntil, limitMs }: FollowStep,
 ): Promise<Outcome> {
-  if (updated.is === "unknown") return { is: "lost", why: "endpoint", cause: updated.cause };
+  if (updated.is === "unknown") {
+    const why = course.signal?.aborted === true ? "interrupted" : "endpoint";
+    return { is: "lost", why, cause: updated.cause };
+  }
   if (updated.is === "unchanged") {
     return updated.desired === 0 ? { is: "scaled-to-zero" } : { is: "unchanged" };
   }
   if (waitUntil === "none") return { is: "started" };
-  const { signal, onEvent, calls, clients } = course;
+  const { signal, onEvent, calls, clients, pace } = course;
   const { deployment, createdAt, isNew } = updated;
   const followed = {
     ...place,
@@ -43,6 +46,7 @@ export async function followUpdate(
         until,
         onEvent,
         calls,
+        pace,
         ...(signal !== undefined && { signal }),
       }),
     (outcome) => outcome.is,

@@ -33,21 +33,23 @@ function flatten(value: Plain, path = "", into = new Map<string, string>()): Map
   else if (isList(value)) {
     for (const [key, item] of keyed(value)) flatten(item, join(path, key), into);
   } else {
-    for (const [key, item] of Object.entries(value)) flatten(item, join(path, key), into);
+    const members = Object.entries(value);
+    // All that there was to it is its name.
+    if (members.length === 0 && path !== "") into.set(path, "");
+    for (const [key, item] of members) flatten(item, join(path, key), into);
   }
   return into;
 }
 
-/** Items by their names where all have one of their own, else by their places. */
+/** Items by their names, which are then in the path, where all have one of their own; else by their places. */
 function keyed(items: readonly Plain[]): [string, Plain][] {
-  const names = items.map((item) =>
-    typeof item === "object" && "name" in item && typeof item["name"] === "string"
-      ? item["name"]
-      : undefined,
-  );
-  const areNames =
-    names.every((name) => name !== undefined) && new Set(names).size === names.length;
-  return items.map((item, index) => [(areNames && names[index]) || String(index), item]);
+  const named = items.flatMap((item): [string, Plain][] => {
+    if (typeof item !== "object" || isList(item)) return [];
+    const { name, ...rest } = item;
+    return typeof name === "string" ? [[name, rest]] : [];
+  });
+  const areNames = new Set(named.map(([name]) => name)).size === items.length;
+  return areNames ? named : items.map((item, index) => [String(index), item]);
 }
 
 function isList(value: Plain): value is readonly Plain[] {

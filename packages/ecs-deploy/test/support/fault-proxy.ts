@@ -56,7 +56,7 @@ export async function faultProxy(endpoint: string): Promise<FaultProxy> {
       const options = { method, headers: { ...headers, host: new URL(endpoint).host } };
       request(new URL(incoming.url ?? "/", endpoint), options, (answered) => {
         text(answered).then((whole) => {
-          const type = String(answered.headers["content-type"] ?? "");
+          const type = answered.headers["content-type"] ?? "";
           resolve({ status: answered.statusCode ?? 500, type, body: whole });
         }, reject);
       })

@@ -11,18 +11,27 @@ const types = {
   config: "application/vnd.oci.image.config.v1+json",
   image: "application/vnd.oci.image.manifest.v1+json",
   index: "application/vnd.oci.image.index.v1+json",
+  docker: "application/vnd.docker.distribution.manifest.v2+json",
 } as const;
 
-/** Pushes an image of one small layer, as any client of a registry does; resolves with its digest. */
+/** An archive of no files is two blocks of zeros. */
+const emptyTar = Buffer.alloc(1024);
+
+/** Pushes an image of one empty layer, as any client of a registry does; resolves with its digest. */
 export async function seedImage(
   place: Place,
   tag: string,
   { content = "content", architecture = "amd64" } = {},
 ): Promise<string> {
-  const layer = await upload(place, Buffer.from(content));
+  const layer = await upload(place, emptyTar);
   const config = await upload(
     place,
-    json({ os: "linux", architecture, config: {}, rootfs: { type: "layers", diff_ids: [] } }),
+    json({
+      os: "linux",
+      architecture,
+      config: { Labels: { content } },
+      rootfs: { type: "layers", diff_ids: [layer.digest] },
+    }),
   );
   const body = json({
     schemaVersion: 2,
