@@ -25,8 +25,10 @@ function rendered(maximumPercent: number): string {
     instances: [],
     targetGroups: [],
   };
-  const exactly = (ms: number) => ({ shortestMs: ms, longestMs: ms });
-  const times = { startMs: { shortestMs: 10_000, longestMs: 20_000 }, stopMs: exactly(1_000) };
+  const times = {
+    startMs: { shortestMs: 10_000, longestMs: 20_000 },
+    stopMs: { shortestMs: 1_000, longestMs: 1_000 },
+  };
   return renderPlan(planDeploy(observed, { times }));
 }
 
