@@ -59,8 +59,9 @@ function beforeOf({ before, taskDefinition }: DeployReceipt): string {
 
 /** What runs now, and what to do. */
 function adviceOn(receipt: DeployReceipt): string[] {
-  const { cluster, service, before } = receipt;
+  const { cluster, service, before, deployment } = receipt;
   const place = `--cluster ${cluster} --service ${service}`;
+  const wait = `hitless-ecs-deploy wait ${place}${deployment === undefined ? "" : ` --deployment ${deployment}`}`;
   const old = before === undefined ? undefined : nameOfTaskDefinition(before);
   switch (receipt.outcome.is) {
     case "completed":
@@ -82,7 +83,7 @@ function adviceOn(receipt: DeployReceipt): string[] {
     case "timed-out":
       return [
         `runs now: ${old ?? "nothing else"}, and what of the new revision has started`,
-        `to wait on: hitless-ecs-deploy wait ${place}`,
+        `to wait on: ${wait}`,
         `to go back: hitless-ecs-deploy rollback ${place}`,
       ];
     case "scaled-to-zero":
@@ -91,7 +92,7 @@ function adviceOn(receipt: DeployReceipt): string[] {
       ];
     case "lost":
       return [
-        `to wait on: hitless-ecs-deploy wait ${place}`,
+        `to wait on: ${wait}`,
         `to go back: hitless-ecs-deploy stop ${place}, or hitless-ecs-deploy rollback ${place}`,
       ];
   }
