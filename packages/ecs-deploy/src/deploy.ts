@@ -10,12 +10,14 @@ import type { DeployReceipt } from "./receipt.ts";
 import { receiptOf } from "./receipt-of.ts";
 import { changesOfService } from "./service-file/changes.ts";
 import type { ServiceInput } from "./service-file/read.ts";
+import { createService } from "./steps/create.ts";
 import { type Deregistered, deregisterOld, describeDeregistered } from "./steps/deregister.ts";
 import { followUpdate, type WaitUntil } from "./steps/follow.ts";
 import { goBack, needsGoingBack } from "./steps/go-back.ts";
-import { activeRevision, registerRevision } from "./steps/register.ts";
+import { activeRevision } from "./find-revision.ts";
+import { registerRevision } from "./steps/register.ts";
 import { type Ship, shipImages } from "./steps/ship.ts";
-import { createService, describeUpdate, type Updated, updateService } from "./steps/update.ts";
+import { describeUpdate, type Updated, updateService } from "./steps/update.ts";
 import type { TaskDefinitionInput } from "./task-definition/read.ts";
 
 export interface DeployOptions extends CourseOptions {

@@ -6,7 +6,7 @@ import type { DeployOptions } from "./deploy.ts";
 import type { ServicePlace } from "./describe-service.ts";
 import { observeWanted, placeOfWanted } from "./observe-wanted.ts";
 import { changesOfService, type ServiceChanges } from "./service-file/changes.ts";
-import { activeRevision, describeRevision, sameRevision } from "./steps/register.ts";
+import { activeRevision, describeRevision, sameRevision } from "./find-revision.ts";
 import { type Difference, differencesOfTaskDefinitions } from "./task-definition/difference.ts";
 import type { TaskDefinitionInput } from "./task-definition/read.ts";
 

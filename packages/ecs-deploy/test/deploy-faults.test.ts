@@ -37,9 +37,7 @@ async function behindProxy(faultOf: (operation: string, count: number) => Fault 
 }
 
 test("deploys though every call is throttled the first time", async () => {
-  const once = (_: string, count: number): Fault | undefined =>
-    count === 0 ? "throttled" : undefined;
-  await using behind = await behindProxy(once);
+  await using behind = await behindProxy((_, count) => (count === 0 ? "throttled" : undefined));
   await serve(behind.local.ecs);
   const receipt = await deployService(behind.ecs, options("web:2"));
   expect(receipt.outcome).toEqual({ is: "completed" });
@@ -111,15 +109,17 @@ test.each(["ListServices", "ListServiceDeployments", "ListTasks", "ListClusters"
   },
 );
 
+/** Ships nothing, and says that a tag was moved, or not. */
+function shippedWith(moved?: string): Ship {
+  return async (taskDefinition, { onEvent }) => {
+    onEvent({ type: "step-ended", step: "push", ms: 1, result: "by the test" });
+    return { taskDefinition, images: [{ ...(moved !== undefined && { moved }) }] };
+  };
+}
+
 test("begins a deployment when a tag was moved, though the task definition is the same", async () => {
   await using local = await endpoint();
   await serve(local.ecs);
-  const shippedWith =
-    (moved?: string): Ship =>
-    async (taskDefinition, { onEvent }) => {
-      onEvent({ type: "step-ended", step: "push", ms: 1, result: "by the test" });
-      return { taskDefinition, images: [{ ...(moved !== undefined && { moved }) }] };
-    };
   const events: DeployEvent[] = [];
   const onEvent = (event: DeployEvent): void => void events.push(event);
   const first = await deployService(local.ecs, options("web:1", { ship: shippedWith(), onEvent }));

@@ -162,6 +162,10 @@ test("refuses an inactive revision, a service that is not there and a wrong file
     code: "not-found",
     message: expect.stringContaining("there is no service shop in the cluster default") as string,
   });
+  const canary = { strategy: "CANARY" as const };
+  await expect(
+    deploy({ service: { serviceName: "web", deploymentConfiguration: canary } }),
+  ).rejects.toMatchObject({ code: "unsupported" });
   await expect(deploy({ cluster: "other" })).rejects.toMatchObject({ code: "not-found" });
   await expect(
     deploy({ service: { serviceName: "web", launchType: "FARGATE" } }),

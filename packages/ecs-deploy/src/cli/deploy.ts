@@ -75,6 +75,11 @@ async function preview(options: DeployCommandOptions): Promise<number> {
   const wanted = await readWanted(options);
   const found = await previewDeploy(clients, { ...wanted, force: options.force ?? false });
   printPreview(found, options);
+  if (options.images !== "none" && typeof wanted.taskDefinition !== "string") {
+    process.stderr.write(
+      "images were not looked at; a deploy gives them the revision's tag first\n",
+    );
+  }
   return exitCode.ok;
 }
 
