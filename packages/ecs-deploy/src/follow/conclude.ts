@@ -23,12 +23,6 @@ export function concluder(
   seeing: Witness,
   { limitMs, patience, whyRolledBack }: ConcludeOptions,
 ): (reached: Reached, seen: Seen) => Promise<Outcome> {
-  const lost = (headline: string, seen: Seen): Outcome => ({
-    is: "lost",
-    why: "endpoint",
-    cause: { headline, details: [stateOf(seen)], logs: [] },
-  });
-
   async function outOfTime(seen: Seen): Promise<Outcome> {
     if (seen.silentMs >= patience.lostMs && seen.trouble !== undefined) {
       return lost(`no answer for ${inSeconds(seen.silentMs)}: ${seen.trouble.message}`, seen);
@@ -86,6 +80,10 @@ export function concluder(
       }
     }
   };
+}
+
+function lost(headline: string, seen: Seen): Outcome {
+  return { is: "lost", why: "endpoint", cause: { headline, details: [stateOf(seen)], logs: [] } };
 }
 
 /** An alarm, or somebody's stop, is the cause whatever tasks did. */

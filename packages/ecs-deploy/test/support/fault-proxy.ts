@@ -41,7 +41,8 @@ export async function faultProxy(endpoint: string): Promise<FaultProxy> {
     const body = await text(incoming);
     const operation = String(incoming.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
     const count = requests[operation] ?? 0;
-    requests[operation] = count + 1;
+    // A page of the endpoint's own has no operation.
+    if (operation !== "") requests[operation] = count + 1;
     const fault = proxy.faultOf(operation, count);
     if (fault !== undefined && fault !== "stale") return refuse(response, fault);
     const fresh = await forward(incoming, body);
