@@ -14,7 +14,15 @@ test("passes output and exit code on", async () => {
   const script = 'echo "hello $NAME"; echo aside >&2; exit 7';
   const { code, stdout, stderr } = await execute(
     local.url,
-    ...["run", "--task-definition", "web", "--env", "NAME=world", "--", "sh", "-c", script],
+    "run",
+    "--task-definition",
+    "web",
+    "--env",
+    "NAME=world",
+    "--",
+    "sh",
+    "-c",
+    script,
   );
   expect(stdout.split("\n")).toEqual(expect.arrayContaining(["hello world"]));
   expect(stderr).toContain("exit code 7: Essential container in task exited");
