@@ -30,6 +30,7 @@ export async function call<Answer>(
 
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    const end = () => reject(new Error("it was broken off", { cause: signal.reason }));
+    signal.addEventListener("abort", end, { once: true });
   });
 }
