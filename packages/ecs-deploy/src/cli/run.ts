@@ -25,8 +25,8 @@ interface RunOptions extends ConnectionOptions {
 const help = `
 What the container writes goes to stdout, all else to stderr.
 
-Exit codes: the container's own; 124 the limit was over, 125 the task did not run, 130 interrupted (the task
-goes on after both 124 and 130); 64 and 65 with a line on stderr: wrong usage, no task was started.
+Exit codes: the container's own; 124 the limit was over, 125 the task did not run, 130 interrupted, 9 the endpoint
+does not answer any more (the task goes on after 124, 130 and 9; the last line on stderr says which it was); 64 and 65 with a line on stderr: wrong usage, no task was started.
 
 Examples:
   hitless-ecs-deploy run --service web -- node migrate.js
@@ -128,6 +128,8 @@ function lineOf(ended: RunEnd, goesOn: string): string {
       return `not at its end within the limit, ${ended.status}; ${goesOn}`;
     case "interrupted":
       return `interrupted; ${goesOn}`;
+    case "lost":
+      return `lost sight of it: ${ended.reason}; ${goesOn}`;
     case "running":
       return goesOn;
   }
@@ -135,7 +137,7 @@ function lineOf(ended: RunEnd, goesOn: string): string {
 
 function codeOf(ended: RunEnd): number {
   if (ended.is === "exited") return ended.exitCode;
-  return { "not-run": 125, "timed-out": 124, interrupted: 130, running: 0 }[ended.is];
+  return { "not-run": 125, "timed-out": 124, interrupted: 130, lost: 9, running: 0 }[ended.is];
 }
 
 function idOf(task: string): string {

@@ -42,6 +42,8 @@ export interface RunTaskOptions {
   detach?: boolean;
   /** The task goes on where this is over. @default 3_600_000 */
   limitMs?: number;
+  /** So long the endpoint may give no answer before the task counts as lost sight of. @default 60_000 */
+  lostAfterMs?: number;
   /** The task goes on where this is aborted. */
   signal?: AbortSignal;
   onEvent?: (event: RunEvent) => void;
