@@ -44,7 +44,8 @@ export async function faultProxy(endpoint: string): Promise<FaultProxy> {
     const body = await text(incoming);
     const operation = String(incoming.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
     const count = requests[operation] ?? 0;
-    requests[operation] = count + 1;
+    // A page of the endpoint's own has no operation.
+    if (operation !== "") requests[operation] = count + 1;
     const fault = proxy.faultOf(operation, count);
     if (fault !== undefined && fault !== "stale" && fault !== "unanswered") {
       return refuse(response, fault);
