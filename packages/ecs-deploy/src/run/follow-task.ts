@@ -9,7 +9,7 @@ import {
 
 import { abortable } from "../abortable.ts";
 import type { Clients } from "../clients.ts";
-import { explainError, isNoAnswer } from "../explain-error.ts";
+import { callFailure } from "../follow/call-failure.ts";
 import { openOutput } from "./open-output.ts";
 import type { RunEnd, RunReceipt } from "./run-receipt.ts";
 
@@ -58,7 +58,8 @@ export async function followTask(
     for (;;) {
       const answer = await describe(clients, { cluster, arn, signal: stop });
       if ("error" in answer) {
-        const isOver = Date.now() - answeredAt >= lostAfterMs || !isNoAnswer(answer.error);
+        const isOver =
+          Date.now() - answeredAt >= lostAfterMs || callFailure(answer.error).is === "refused";
         if (isOver) return { ...receipt, ended: lost(answer.error), containers: [] };
         await delay(pollMs, undefined, { signal: stop });
         continue;
@@ -101,7 +102,7 @@ async function describe(
 }
 
 function lost(error: unknown): RunEnd {
-  return { is: "lost", reason: explainError(error, "look at the task").message };
+  return { is: "lost", reason: callFailure(error).message };
 }
 
 function endOf({ containers = [], stoppedReason }: Task, { name }: ContainerDefinition): RunEnd {
