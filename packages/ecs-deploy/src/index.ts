@@ -58,3 +58,6 @@ export {
   readTaskDefinition,
   type TaskDefinitionInput,
 } from "./task-definition/read.ts";
+export { serviceStatus, type ServiceStatus, type StatusOptions } from "./status.ts";
+export { stopDeployment, type StopOptions } from "./stop.ts";
+export { waitForDeployment, type WaitOptions } from "./wait.ts";

@@ -110,7 +110,7 @@ test("names the cause first and the outcome last, and tells GitHub", async () =>
     GITHUB_OUTPUT: join(folder.path, "output"),
     GITHUB_STEP_SUMMARY: join(folder.path, "summary.md"),
   };
-  const failed = await folder.run(deploy, { environment });
+  const failed = await folder.run(deploy, environment);
   expect(failed.code).toBe(3);
   const [headline = "", ...rest] = failed.stdout.trimEnd().split("\n");
   expect(headline).toContain("container app exited with code 1");
@@ -143,12 +143,10 @@ test("refuses before anything changes, and says what to do", async () => {
   await serve(local.ecs);
   await writeTask(folder, "web:2");
   const nobody = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
-  const anonymous = await folder.run(deploy, { environment: nobody });
+  const anonymous = await folder.run(deploy, nobody);
   expect(anonymous.code).toBe(65);
   expect(anonymous.stderr).toContain("sign in with `aws sso login`");
-  const nowhere = await folder.run(deploy, {
-    environment: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" },
-  });
+  const nowhere = await folder.run(deploy, { AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
   expect(nowhere).toMatchObject({ code: 65 });
   expect(nowhere.stderr).toMatch(
     /^hitless-ecs-deploy: can't describe the service web .*: no answer/,
@@ -158,7 +156,7 @@ test("refuses before anything changes, and says what to do", async () => {
   expect(noGit).toMatchObject({ code: 65 });
   expect(noGit.stderr).toContain("no Git repository");
   await writeFile(join(folder.path, "task.yaml"), "family: web\ncontainerDefinition: []\n");
-  const wrong = await folder.run(deploy, { environment: { GITHUB_ACTIONS: "true" } });
+  const wrong = await folder.run(deploy, { GITHUB_ACTIONS: "true" });
   const line =
     "task.yaml:2:1: containerDefinition: ECS has no such member; did you mean containerDefinitions?";
   expect(wrong).toMatchObject({
@@ -181,10 +179,8 @@ test("says after Ctrl-C that the deployment goes on, and what to run", async () 
   const created = await folder.run(["deploy", ...creation, "--wait", "none"]);
   expect(created.code).toBe(0);
   expect(created.stdout).toMatch(/^started: web goes to web:1 by ecs-svc\/\d+; nobody waits/);
-  const interrupted = await folder.run(deploy, {
-    onError: (text, interrupt) => {
-      if (text.includes("follow …") && !text.includes("interrupted")) interrupt();
-    },
+  const interrupted = await folder.start(deploy, (text, interrupt) => {
+    if (text.includes("follow …") && !text.includes("interrupted")) interrupt();
   });
   expect(interrupted.code).toBe(130);
   expect(interrupted.stdout).toMatch(

@@ -8,7 +8,10 @@ import { addIam } from "./iam.ts";
 import { addPlan } from "./plan.ts";
 import { addRollback } from "./rollback.ts";
 import { addRun } from "./run.ts";
+import { addStatus } from "./status.ts";
+import { addStop } from "./stop.ts";
 import { addVerify } from "./verify.ts";
+import { addWait } from "./wait.ts";
 
 export type Exit = (code: number) => void;
 
@@ -16,6 +19,9 @@ export type Exit = (code: number) => void;
 export function addCommands(program: Command, exit: Exit): void {
   addDeploy(program, exit);
   addRollback(program, exit);
+  addStatus(program, exit);
+  addWait(program, exit);
+  addStop(program, exit);
   addDiff(program, exit);
   addInit(program, exit);
   addPlan(program, exit);

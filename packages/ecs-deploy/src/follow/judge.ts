@@ -45,7 +45,7 @@ function judgePrimary(
   if (ours.rolloutState !== "COMPLETED") return judgeProgress(ours, basis);
   if (snapshot.desired === 0) return { is: "scaled-to-zero" };
   if (until === "completed" || (isAlone && isFull)) return { is: "completed" };
-  return waiting({ isNearEnd: true });
+  return judgeProgress(ours, basis);
 }
 
 /** FAILED is not the end where ECS goes back in a moment. */

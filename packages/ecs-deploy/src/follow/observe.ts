@@ -1,6 +1,7 @@
 import {
   DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
+  type ECSClient,
   ListServiceDeploymentsCommand,
   type ServiceDeploymentBrief,
 } from "@aws-sdk/client-ecs";
@@ -11,7 +12,8 @@ import { callFailure } from "./call-failure.ts";
 import type { Recorded } from "./verdict.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
-type FoundRecord = Recorded & { arn: string };
+/** A service deployment, with the ARNs of itself and of the service revision that it brings. */
+export type FoundRecord = Recorded & { arn: string; revision: string };
 
 /** One poll. */
 export async function observe(
@@ -33,18 +35,45 @@ export async function observeRecord(
   { caller, createdAt }: { caller: Caller; createdAt: number | undefined },
 ): Promise<FoundRecord | "not-to-be-had"> {
   try {
-    const command = new ListServiceDeploymentsCommand({ cluster, service });
-    const { serviceDeployments = [] } = await call(
-      "ListServiceDeployments",
-      caller,
-      async (options) => ecs.send(command, options),
-    );
+    const serviceDeployments = await listRecords(ecs, { cluster, service }, caller);
     return recordOf(serviceDeployments, { deployment, createdAt }) ?? "not-to-be-had";
   } catch (error) {
     caller.signal?.throwIfAborted();
     if (callFailure(error).is === "refused") return "not-to-be-had";
     throw error;
   }
+}
+
+/** The service deployment that was begun last; undefined where there is none, or nobody may know. */
+export async function newestRecord(
+  { ecs }: Pick<Clients, "ecs">,
+  place: { cluster: string; service: string },
+  caller: Caller,
+): Promise<FoundRecord | undefined> {
+  try {
+    const records = await listRecords(ecs, place, caller);
+    return records
+      .flatMap((each) => shown(each) ?? [])
+      .toSorted((one, other) => other.createdAt - one.createdAt)[0];
+  } catch (error) {
+    caller.signal?.throwIfAborted();
+    if (callFailure(error).is === "refused") return undefined;
+    throw error;
+  }
+}
+
+async function listRecords(
+  ecs: ECSClient,
+  place: { cluster: string; service: string },
+  caller: Caller,
+): Promise<ServiceDeploymentBrief[]> {
+  const command = new ListServiceDeploymentsCommand(place);
+  const { serviceDeployments = [] } = await call(
+    "ListServiceDeployments",
+    caller,
+    async (options) => ecs.send(command, options),
+  );
+  return serviceDeployments;
 }
 
 /**
@@ -68,7 +97,7 @@ export async function observeRollback(
 }
 
 /** How far the times of a deployment and of its record may lie apart, in ms. */
-const apartMs = 2_000;
+export const apartMs = 2_000;
 
 /** Where the ids of a service revision and its deployment differ, the time of their beginning has to do. */
 function recordOf(
@@ -84,10 +113,11 @@ function recordOf(
       (each) =>
         createdAt !== undefined && Math.abs((each.createdAt?.getTime() ?? 0) - createdAt) < apartMs,
     );
-  if (found?.createdAt === undefined) return undefined;
-  return {
-    arn: found.serviceDeploymentArn ?? "",
-    status: found.status ?? "",
-    createdAt: found.createdAt.getTime(),
-  };
+  return found && shown(found);
+}
+
+function shown(record: ServiceDeploymentBrief): FoundRecord | undefined {
+  const { serviceDeploymentArn: arn = "", targetServiceRevisionArn: revision = "" } = record;
+  const { status = "", createdAt } = record;
+  return createdAt && { arn, revision, status, createdAt: createdAt.getTime() };
 }

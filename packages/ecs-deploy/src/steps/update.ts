@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import {
   CreateServiceCommand,
   type Deployment,
@@ -71,6 +73,8 @@ export async function createService(
   { place, taskDefinition, desiredCount }: Omit<WantedUpdate, "changes">,
 ): Promise<Updated> {
   const input = {
+    // The SDK sends it once more where the answer was lost: without a token ECS would refuse that.
+    clientToken: randomUUID(),
     ...file,
     cluster: place.cluster,
     taskDefinition,
