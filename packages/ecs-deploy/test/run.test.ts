@@ -107,3 +107,16 @@ test("refuses before any task is started", async () => {
     /^refused: no task of .*web:1 was started in the cluster default: RESOURCE:MEMORY/,
   );
 });
+
+test("says that it lost sight of the task where the endpoint is gone", async () => {
+  await using local = await localClients({ instances: { count: 1 } });
+  await register(local.ecs);
+  const receipt = await runTask(local, {
+    taskDefinition: "web",
+    lostAfterMs: 1,
+    onEvent: ({ type }) => {
+      if (type === "status") void local.close();
+    },
+  });
+  expect(receipt.ended).toMatchObject({ is: "lost" });
+});
