@@ -3,25 +3,21 @@ import type { ECSClient, Service } from "@aws-sdk/client-ecs";
 import type { Clients } from "./clients.ts";
 import { beginCourse, type Course, type CourseOptions } from "./course.ts";
 import { nameOfTaskDefinition } from "./deployments.ts";
-import {
-  describeService,
-  noService,
-  placeOf,
-  refuseDraining,
-  type ServicePlace,
-} from "./describe-service.ts";
+import { noService, type ServicePlace } from "./describe-service.ts";
+import { observeWanted, placeOfWanted } from "./observe-wanted.ts";
 import type { Outcome } from "./outcome.ts";
 import type { DeployReceipt } from "./receipt.ts";
 import { receiptOf } from "./receipt-of.ts";
-import { refuseStrategy } from "./refuse-strategy.ts";
 import { changesOfService } from "./service-file/changes.ts";
 import type { ServiceInput } from "./service-file/read.ts";
+import { createService } from "./steps/create.ts";
 import { type Deregistered, deregisterOld, describeDeregistered } from "./steps/deregister.ts";
 import { followUpdate, type WaitUntil } from "./steps/follow.ts";
 import { goBack, needsGoingBack } from "./steps/go-back.ts";
-import { activeRevision, registerRevision } from "./steps/register.ts";
+import { activeRevision } from "./find-revision.ts";
+import { registerRevision } from "./steps/register.ts";
 import { type Ship, shipImages } from "./steps/ship.ts";
-import { createService, describeUpdate, type Updated, updateService } from "./steps/update.ts";
+import { describeUpdate, type Updated, updateService } from "./steps/update.ts";
 import type { TaskDefinitionInput } from "./task-definition/read.ts";
 
 export interface DeployOptions extends CourseOptions {
@@ -63,7 +59,7 @@ export async function deployService(
   const course = beginCourse(given, options);
   const place = placeOfWanted(options);
 
-  const before = await observe(course, place, options.service);
+  const before = await observeWanted(course, place, options.service);
   const shipped = await shipImages(course, options.taskDefinition, options.ship);
   const taskDefinition = await register(course, shipped.taskDefinition, before);
   const force = options.force === true || shipped.isMoved;
@@ -93,32 +89,6 @@ function checked(options: DeployOptions): DeployOptions {
     throw new TypeError(`desiredCount: expected a whole number, found ${desiredCount}`);
   }
   return options;
-}
-
-export function placeOfWanted({
-  service,
-  cluster,
-}: Pick<DeployOptions, "service" | "cluster">): ServicePlace {
-  if (typeof service === "string") return placeOf(service, cluster);
-  return placeOf(service.serviceName ?? "", cluster ?? service.cluster);
-}
-
-/** The service as it is; undefined where it is to be created. What can't be deployed is refused here. */
-export async function observe(
-  course: Course,
-  place: ServicePlace,
-  wanted: string | ServiceInput,
-): Promise<Service | undefined> {
-  if (typeof wanted !== "string") refuseStrategy(wanted);
-  const before = await describeService(course, place);
-  if (before === undefined) {
-    if (typeof wanted === "string") throw noService(place);
-    return undefined;
-  }
-  refuseDraining(before);
-  refuseStrategy(before);
-  if (typeof wanted !== "string") changesOfService(wanted, before);
-  return before;
 }
 
 async function register(

@@ -7,7 +7,7 @@ import { activeService, placeOf } from "./describe-service.ts";
 import { membersOfStructure, serviceSchema, taskDefinitionSchema } from "./document/schemas.ts";
 import { EcsDeployError } from "./errors.ts";
 import type { ServiceInput } from "./service-file/read.ts";
-import { describeRevision } from "./steps/register.ts";
+import { describeRevision } from "./find-revision.ts";
 import { withoutEmpty } from "./task-definition/normalize.ts";
 import type { TaskDefinitionInput } from "./task-definition/read.ts";
 

@@ -61,3 +61,4 @@ export {
 export { serviceStatus, type ServiceStatus, type StatusOptions } from "./status.ts";
 export { stopDeployment, type StopOptions } from "./stop.ts";
 export { waitForDeployment, type WaitOptions } from "./wait.ts";
+export { underProbe } from "./under-probe.ts";

@@ -2,10 +2,11 @@ import type { ECSClient } from "@aws-sdk/client-ecs";
 
 import type { Clients } from "./clients.ts";
 import { beginCourse, type Course } from "./course.ts";
-import { type DeployOptions, observe, placeOfWanted } from "./deploy.ts";
+import type { DeployOptions } from "./deploy.ts";
 import type { ServicePlace } from "./describe-service.ts";
+import { observeWanted, placeOfWanted } from "./observe-wanted.ts";
 import { changesOfService, type ServiceChanges } from "./service-file/changes.ts";
-import { activeRevision, describeRevision, sameRevision } from "./steps/register.ts";
+import { activeRevision, describeRevision, sameRevision } from "./find-revision.ts";
 import { type Difference, differencesOfTaskDefinitions } from "./task-definition/difference.ts";
 import type { TaskDefinitionInput } from "./task-definition/read.ts";
 
@@ -33,7 +34,7 @@ export async function previewDeploy(
 ): Promise<DeployPreview> {
   const course = beginCourse(given, options);
   const place = placeOfWanted(options);
-  const before = await observe(course, place, options.service);
+  const before = await observeWanted(course, place, options.service);
   const from = before?.taskDefinition;
   const taskDefinition = await previewDefinition(course, options.taskDefinition, from);
   if (before === undefined || from === undefined) {

@@ -10,7 +10,7 @@ import type { DeployReceipt } from "./receipt.ts";
 import { receiptOf } from "./receipt-of.ts";
 import { refuseStrategy } from "./refuse-strategy.ts";
 import { followUpdate, type WaitUntil } from "./steps/follow.ts";
-import { activeRevision } from "./steps/register.ts";
+import { activeRevision } from "./find-revision.ts";
 import { describeUpdate, updateService } from "./steps/update.ts";
 
 export interface RollbackOptions extends CourseOptions {

@@ -1,6 +1,12 @@
 import {
+  CreateClusterCommand,
+  CreateServiceCommand,
   DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
   ListTaskDefinitionsCommand,
+  ListTasksCommand,
+  RunTaskCommand,
+  StopTaskCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { expect, test } from "vitest";
@@ -162,6 +168,10 @@ test("refuses an inactive revision, a service that is not there and a wrong file
     code: "not-found",
     message: expect.stringContaining("there is no service shop in the cluster default") as string,
   });
+  const canary = { strategy: "CANARY" as const };
+  await expect(
+    deploy({ service: { serviceName: "web", deploymentConfiguration: canary } }),
+  ).rejects.toMatchObject({ code: "unsupported" });
   await expect(deploy({ cluster: "other" })).rejects.toMatchObject({ code: "not-found" });
   await expect(
     deploy({ service: { serviceName: "web", launchType: "FARGATE" } }),
@@ -194,6 +204,34 @@ test("keeps the last revisions, and those that another service still needs", asy
     new DescribeTaskDefinitionCommand({ taskDefinition: "web:2" }),
   );
   expect(taskDefinition?.status).toBe("INACTIVE");
+});
+
+test("keeps what a task runs, and what a service of another cluster is to run", async () => {
+  await using local = await endpoint();
+  const { ecs } = local;
+  const deploy = async (version: number, more: object = {}) =>
+    deployService(ecs, {
+      ...fastLimit,
+      taskDefinition: wanted(`web:${version}`),
+      service: "web",
+      keep: 1,
+      ...more,
+    });
+  await deploy(1, { service: { serviceName: "web", desiredCount: 1 } });
+  await ecs.send(new RunTaskCommand({ taskDefinition: "web:1" }));
+  await deploy(2);
+  await ecs.send(new CreateClusterCommand({ clusterName: "aside" }));
+  const aside = { cluster: "aside", serviceName: "idle", desiredCount: 0 };
+  await ecs.send(new CreateServiceCommand({ ...aside, taskDefinition: "web:2" }));
+  await deploy(3);
+  expect((await deploy(4)).deregistered).toEqual([]);
+  await ecs.send(new UpdateServiceCommand({ ...aside, service: "idle", taskDefinition: "web:4" }));
+  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ family: "web" }));
+  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ tasks: taskArns }));
+  const once = tasks.find(({ taskDefinitionArn = "" }) => taskDefinitionArn.endsWith("web:1"));
+  await ecs.send(new StopTaskCommand({ task: once?.taskArn }));
+  const { deregistered } = await deploy(5);
+  expect(deregistered.map((arn) => nameOfTaskDefinition(arn))).toEqual(["web:1", "web:3"]);
 });
 
 function breaker(rollback: boolean) {

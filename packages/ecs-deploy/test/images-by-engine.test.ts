@@ -96,7 +96,7 @@ test("does without an engine that is not there, where the registry has the image
     digest,
     how: "retagged",
   });
-  expect(await failureOf(ship(image("other"), { engine: noEngine }))).toMatch(
+  expect(await failureOf(ship(image("other"), { engine: noEngine, tag: "def5678" }))).toMatch(
     /^image: container app: \S+:other is not in its registry, nor on the engine \(no Docker engine at unix:\/\/\/no\/such\.sock/,
   );
 });

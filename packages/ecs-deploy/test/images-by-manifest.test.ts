@@ -69,8 +69,8 @@ test("asks for an image that several containers have once, and leaves others alo
   );
   expect(shipped.images.map(({ container }) => container)).toEqual(["app", "worker"]);
   expect(there.requests.map((each) => each.replace(/ .*\//, " "))).toEqual([
-    "GET 1",
     "HEAD abc1234",
+    "GET 1",
     "PUT abc1234",
   ]);
 });
@@ -83,11 +83,17 @@ test("takes an image that is named by digest", async (context) => {
   expect(images).toMatchObject([{ image: box.image("abc1234"), digest, how: "retagged" }]);
 });
 
-test("moves a tag that means another image, and says so", async (context) => {
+test("takes a tag that is there for the revision's, and moves it only when told to pull", async (context) => {
   const box = await registryBox(context);
   const moved = await seedImage(box.place(), "abc1234", { content: "old" });
   const digest = await seedImage(box.place(), "latest", { content: "new" });
-  const { images, results } = await ship(box, definition({ app: box.image("latest") }));
+  const given = definition({ app: box.image("latest") });
+  expect((await ship(box, given)).images).toMatchObject([{ digest: moved, how: "kept" }]);
+  expect(await manifestOf(box.place(), "abc1234")).toMatchObject({ digest: moved });
+  const elsewhere = definition({ app: box.image("no-such") });
+  expect((await ship(box, elsewhere)).images).toMatchObject([{ digest: moved, how: "kept" }]);
+
+  const { images, results } = await ship(box, given, { mode: "pull" });
   expect(images).toMatchObject([{ digest, moved, pushed: true }]);
   expect(results.at(-1)).toContain(`its tag meant ${moved} before`);
   expect(await manifestOf(box.place(), "abc1234")).toMatchObject({ digest });
@@ -144,7 +150,7 @@ test("says that a registry keeps tags where they are", async (context) => {
     return true;
   });
   const image = box.image("latest").replace(box.address, immutable.address);
-  expect(await failureOf(ship(box, definition({ app: image })))).toMatch(
+  expect(await failureOf(ship(box, definition({ app: image }), { mode: "pull" }))).toMatch(
     /^image: tag .* as abc1234: the tag is immutable and taken: The image tag 'abc1234' already exists/,
   );
   expect(await manifestOf(box.place(), "abc1234")).toMatchObject({ digest: before });

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { ContainerDefinition, CreateServiceCommandInput } from "@aws-sdk/client-ecs";
@@ -5,8 +6,11 @@ import type { EcsLocalOptions } from "@hitless/ecs-local";
 import { expect, test } from "vitest";
 
 import { observe, planDeploy } from "../src/index.ts";
+import { execute } from "./support/execute.ts";
+import { failureOf } from "./support/failure-of.ts";
 import { freePort } from "./support/free-port.ts";
-import { processClients, register, serve } from "./support/local-service.ts";
+import { localClients, processClients, register, serve } from "./support/local-service.ts";
+import { temporaryFolder } from "./support/repository.ts";
 import { deviations, watchRollout } from "./support/watch-rollout.ts";
 
 const speed = 400;
@@ -59,7 +63,7 @@ const configurations: Configuration[] = [
     instances: roomy,
   },
   { name: "five, rounded", percents: "50/130", desired: 5, container: sleeper, instances: roomy },
-  { name: "six in halves", percents: "50/100", desired: 6, container: sleeper, instances: roomy },
+  { name: "four in halves", percents: "50/100", desired: 4, container: sleeper, instances: roomy },
   { name: "none left", percents: "0/100", desired: 3, container: sleeper, instances: roomy },
   {
     name: "one left of four",
@@ -157,7 +161,7 @@ async function start(configuration: Configuration) {
   return { local, taskDefinition: await register(local.ecs, container) };
 }
 
-test.each(configurations)(
+test.concurrent.each(configurations)(
   "predicts $name at $percents of $desired as processes play it",
   async (each) => {
     const { local, taskDefinition } = await start(each);
@@ -190,4 +194,42 @@ test("would show a prediction that is wrong", async () => {
       "tasks 6, predicted 5 to 5",
     ]),
   );
+});
+
+test("the command prints the prediction of a file, and ends with 7 where it stalls", async () => {
+  await using local = await localClients({ instances: { count: 2 } });
+  await register(local.ecs, { portMappings: [{ containerPort: 80, hostPort: 80 }] });
+  await serve(local.ecs, { desiredCount: 2 });
+  const file = join(await temporaryFolder(), "web.yaml");
+  await writeFile(
+    file,
+    "family: web\ncontainerDefinitions:\n  - { name: app, image: web, memory: 128, portMappings: [{ containerPort: 80, hostPort: 80 }] }\n",
+  );
+  const named = ["plan", "--service", "web", "--task-definition", file, "--start", "10s"];
+  const stalled = await execute(local.url, ...named);
+  expect(stalled.stdout).toContain(
+    "stalls: no idle instance for host port 80/tcp: it is held on each of 2 instances, and " +
+      "100 % of 2 stops no old task first\n" +
+      "  remedy: add 1 container instance with 4096 CPU units and 16384 MiB free\n",
+  );
+  expect(stalled.code).toBe(7);
+  const half = await execute(local.url, ...named, "--minimum-healthy-percent", "50", "--json");
+  expect(half.code).toBe(0);
+  expect(JSON.parse(half.stdout)).toMatchObject({
+    after: "web",
+    ends: "completed",
+    shortest: { started: 2, stopped: 2, endsAfterMs: 100_000 },
+  });
+});
+
+test("refuses to predict what is not there, or does not roll by itself", async () => {
+  await using local = await localClients({ instances: { count: 1 } });
+  expect(await failureOf(observe(local, { service: "web" }))).toBe(
+    "not-found: there is no service web in the cluster default",
+  );
+  const { code, stderr } = await execute(local.url, "plan", "--service", "web");
+  expect({ code, stderr }).toEqual({
+    code: 65,
+    stderr: "hitless-ecs-deploy: there is no service web in the cluster default\n",
+  });
 });

@@ -14,7 +14,15 @@ test("passes output and exit code on", async () => {
   const script = 'echo "hello $NAME"; echo aside >&2; exit 7';
   const { code, stdout, stderr } = await execute(
     local.url,
-    ...["run", "--task-definition", "web", "--env", "NAME=world", "--", "sh", "-c", script],
+    "run",
+    "--task-definition",
+    "web",
+    "--env",
+    "NAME=world",
+    "--",
+    "sh",
+    "-c",
+    script,
   );
   expect(stdout.split("\n")).toEqual(expect.arrayContaining(["hello world"]));
   expect(stderr).toContain("exit code 7: Essential container in task exited");
@@ -98,4 +106,17 @@ test("refuses before any task is started", async () => {
   expect(await failureOf(runTask(local, { taskDefinition: "web" }))).toMatch(
     /^refused: no task of .*web:1 was started in the cluster default: RESOURCE:MEMORY/,
   );
+});
+
+test("says that it lost sight of the task where the endpoint is gone", async () => {
+  await using local = await localClients({ instances: { count: 1 } });
+  await register(local.ecs);
+  const receipt = await runTask(local, {
+    taskDefinition: "web",
+    lostAfterMs: 1,
+    onEvent: ({ type }) => {
+      if (type === "status") void local.close();
+    },
+  });
+  expect(receipt.ended).toMatchObject({ is: "lost" });
 });

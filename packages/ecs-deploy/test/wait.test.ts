@@ -53,9 +53,10 @@ test("waits by the command for a deployment that another one began, and tells ho
 });
 
 test("says on SIGINT that the deployment goes on, and leaves it alone", async () => {
-  await using local = await endpoint({ speed: 1 });
-  await serve(local.ecs, { desiredCount: 0 });
-  await update(local.ecs, { taskDefinition: await register(local.ecs), desiredCount: 1 });
+  await using local = await endpoint();
+  await serve(local.ecs);
+  // There is no room for it, so it stays on its way.
+  await update(local.ecs, { taskDefinition: await register(local.ecs, { memory: 100_000 }) });
   const bin = join(import.meta.dirname, "../bin/hitless-ecs-deploy.js");
   const env = { PATH: process.env["PATH"], ...variables(local.url) };
   const command = spawn(process.execPath, [bin, "wait", "--service", service], { env });

@@ -21,7 +21,6 @@ interface DeployCommandOptions extends WantedOptions, WaitingOptions, ImageOptio
   force?: true;
   rollbackOnFailure?: true;
   keep?: number | "all";
-  probe?: string;
 }
 
 const examples = `
@@ -45,7 +44,6 @@ export function addDeploy(program: Command, exit: Exit): void {
     .option("--dry-run", "say what would be done, and change nothing")
     .option("--force", "begin a deployment though nothing has changed")
     .option("--rollback-on-failure", "go back when it fails, stalls or takes too long")
-    .option("--probe <url>", "under steady traffic to this page; the receipt says what failed")
     .option("--keep <number>", "revisions to keep at least, or all (default: 5)", readKeep)
     .addHelpText("after", examples);
   command.action(async (options: DeployCommandOptions) => {
@@ -77,6 +75,11 @@ async function preview(options: DeployCommandOptions): Promise<number> {
   const wanted = await readWanted(options);
   const found = await previewDeploy(clients, { ...wanted, force: options.force ?? false });
   printPreview(found, options);
+  if (options.images !== "none" && typeof wanted.taskDefinition !== "string") {
+    process.stderr.write(
+      "images were not looked at; a deploy gives them the revision's tag first\n",
+    );
+  }
   return exitCode.ok;
 }
 

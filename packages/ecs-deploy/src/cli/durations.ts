@@ -2,12 +2,17 @@ import { InvalidArgumentError } from "commander";
 
 import type { DurationRange } from "../plan/times.ts";
 
-const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const units = new Map([
+  ["ms", 1],
+  ["s", 1_000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+]);
 
 /** Reads `30s`, `500ms`, `1.5m` or `2h` as milliseconds. */
 export function readDuration(text: string): number {
   const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim()) ?? [];
-  const factor = units[unit as keyof typeof units];
+  const factor = units.get(unit);
   if (factor !== undefined) return Math.round(Number(number) * factor);
   throw new InvalidArgumentError("expected a duration such as 30s, 500ms or 5m.");
 }

@@ -19,7 +19,6 @@ import {
 
 interface RehearseOptions extends WantedOptions, WaitingOptions {
   endpoint: string;
-  probe?: string;
 }
 
 const examples = `
@@ -35,10 +34,6 @@ export function addRehearse(program: Command, exit: Exit): void {
     );
   addWaiting(addWanted(command))
     .requiredOption("--endpoint <url>", "where it listens", readEndpoint)
-    .option(
-      "--probe <url>",
-      "the page to ask for (default: where the service's load balancer listens)",
-    )
     .addHelpText("after", examples)
     .action(async (options: RehearseOptions) => {
       exit(await rehearse(options));
@@ -47,16 +42,17 @@ export function addRehearse(program: Command, exit: Exit): void {
 
 /** A service that is not there yet is created first: what is rehearsed is how it is replaced. */
 async function rehearse({ endpoint, ...options }: RehearseOptions): Promise<number> {
-  const connection = { ...options, endpointUrl: endpoint };
+  const { probe: given, ...rest } = options;
+  const connection = { ...rest, endpointUrl: endpoint };
   const wanted = await readWanted(options);
   const limits = options.limit !== undefined && { limitMs: options.limit };
   if (!(await isThere(connection, wanted))) {
-    const created = await runDeploy({ ...connection, probe: undefined }, async (clients, course) =>
+    const created = await runDeploy(connection, async (clients, course) =>
       deployService(clients, { ...course, ...wanted, ...limits }),
     );
     if (created !== exitCode.ok) return created;
   }
-  const probe = options.probe ?? (await siteOf(connection, wanted));
+  const probe = given ?? (await siteOf(connection, wanted));
   return runDeploy({ ...connection, probe }, async (clients, course) =>
     deployService(clients, {
       ...course,
@@ -68,26 +64,21 @@ async function rehearse({ endpoint, ...options }: RehearseOptions): Promise<numb
   );
 }
 
-type Connection = WantedOptions & { endpointUrl: string };
+type Connection = Omit<WantedOptions, "service"> & { endpointUrl: string };
 type Wanted = Awaited<ReturnType<typeof readWanted>>;
-
-function placeIn({ service, cluster }: Wanted) {
-  if (typeof service === "string") return placeOf(service, cluster);
-  return placeOf(service.serviceName ?? "", cluster ?? service.cluster);
-}
 
 async function isThere(connection: Connection, wanted: Wanted): Promise<boolean> {
   using clients = connect(connection);
-  return (await describeService(beginCourse(clients, {}), placeIn(wanted))) !== undefined;
+  return (await describeService(beginCourse(clients, {}), placeOfWanted(wanted))) !== undefined;
 }
 
-async function siteOf(connection: Connection, wanted: Wanted): Promise<string> {
+async function siteOf(connection: Connection, wanted: Wanted): Promise<URL> {
   using clients = connect(connection);
-  const service = await describeService(beginCourse(clients, {}), placeIn(wanted));
+  const service = await describeService(beginCourse(clients, {}), placeOfWanted(wanted));
   const targetGroup = service?.loadBalancers?.[0]?.targetGroupArn;
   const site =
     targetGroup === undefined ? undefined : await findSite(clients.loadBalancing, targetGroup);
-  if (site !== undefined) return site;
+  if (site !== undefined) return new URL(site);
   throw new EcsDeployError(
     "invalid",
     `the service ${service?.serviceName ?? ""} has no load balancer with a listener; say by --probe which page to ask for`,

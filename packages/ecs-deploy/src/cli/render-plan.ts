@@ -23,12 +23,7 @@ export function renderPlan(plan: DeployPlan): string {
 }
 
 function batchLines({ shortest, longest }: DeployPlan): string[] {
-  const isAlike =
-    shortest.batches.length === longest.batches.length &&
-    shortest.batches.every(
-      ({ started, stopped }, index) =>
-        started === longest.batches[index]?.started && stopped === longest.batches[index]?.stopped,
-    );
+  const isAlike = shapeOf(shortest) === shapeOf(longest);
   const { batches } = isAlike ? shortest : longest;
   const lines = batches.slice(0, mostBatches).map(({ atMs, started, stopped }, index) => {
     const latest = longest.batches[index]?.atMs ?? atMs;
@@ -44,6 +39,11 @@ function batchLines({ shortest, longest }: DeployPlan): string[] {
       ? []
       : [`  ${`${time(soonest)} to ${time(latest)}`.padEnd(26)} completed`];
   return [...lines, ...(more > 0 ? [`  … and ${more} more`] : []), ...whole, ""];
+}
+
+/** What the batches do, whenever they do it. */
+function shapeOf({ batches }: DeployPlan["shortest"]): string {
+  return batches.map(({ started, stopped }) => `${started}/${stopped}`).join(" ");
 }
 
 function peakLines({ peak, fewestHealthy }: DeployPlan): string[] {

@@ -13,29 +13,33 @@ import { showProgress } from "./show-progress.ts";
 
 /** Runs what changes a service: progress while it goes on, then how it ended. Resolves with the exit code. */
 export async function runDeploy(
-  options: ConnectionOptions & { json?: true; probe?: string | undefined },
+  options: ConnectionOptions & { json?: true; probe?: URL },
   work: (clients: Clients, course: CourseOptions) => Promise<DeployReceipt>,
 ): Promise<number> {
   using clients = connect(options);
   using interrupts = listenToInterrupts();
   const onEvent = options.json ? printJson : showProgress();
-  const { signal } = interrupts;
-  const deploy = async () => work(clients, { onEvent, signal });
-  const receipt = await (options.probe === undefined
-    ? deploy()
-    : underProbe(options.probe, deploy, { signal }));
+  const course = { onEvent, signal: interrupts.signal };
+  const { probe } = options;
+  const receipt = await (probe === undefined
+    ? work(clients, course)
+    : underProbe(probe, async (probed) => work(clients, probed), course));
   if (options.json) printJson({ type: "receipt", ...receipt });
-  else process.stdout.write(`${describe(receipt)}\n`);
+  else process.stdout.write(`${linesOf(receipt).join("\n")}\n`);
   await tellGitHub(receipt);
-  const code = exitCodeOf(receipt.outcome);
-  const isClean = receipt.probe === undefined || failedTotal(receipt.probe) === 0;
-  return code === exitCode.ok && !isClean ? exitCode.probeFailed : code;
+  return codeOf(receipt);
 }
 
-function describe(receipt: DeployReceipt): string {
-  const color = process.stdout.isTTY && !process.env["NO_COLOR"];
-  const probe = receipt.probe ? [renderText(receipt.probe, { color }), ""] : [];
-  return [...probe, ...describeEnd(receipt)].join("\n");
+function linesOf(receipt: DeployReceipt): string[] {
+  const { probe } = receipt;
+  return [...(probe === undefined ? [] : [renderText(probe).trimEnd()]), ...describeEnd(receipt)];
+}
+
+function codeOf({ outcome, probe }: DeployReceipt): number {
+  const code = exitCodeOf(outcome);
+  return code === exitCode.ok && probe !== undefined && failedTotal(probe) > 0
+    ? exitCode.probeFailed
+    : code;
 }
 
 function printJson(value: unknown): void {

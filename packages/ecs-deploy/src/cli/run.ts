@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 
-import type { RunEvent } from "../run/follow-task.ts";
-import type { RunEnd, RunReceipt } from "../run/run-receipt.ts";
 import { runTask, type RunTaskOptions } from "../run/run-task.ts";
 import type { Exit } from "./commands.ts";
 import { connect, connecting, type ConnectionOptions } from "./connect.ts";
 import { readDuration } from "./durations.ts";
+import { codeOf, finish, printEvent, printJson } from "./print-run.ts";
 
 interface RunOptions extends ConnectionOptions {
   cluster?: string;
@@ -25,8 +24,8 @@ interface RunOptions extends ConnectionOptions {
 const help = `
 What the container writes goes to stdout, all else to stderr.
 
-Exit codes: the container's own; 124 the limit was over, 125 the task did not run, 130 interrupted (the task
-goes on after both 124 and 130); 64 and 65 with a line on stderr: wrong usage, no task was started.
+Exit codes: the container's own; 124 the limit was over, 125 the task did not run, 130 interrupted, 9 the endpoint
+does not answer any more (the task goes on after 124, 130 and 9; the last line on stderr says which it was); 64 and 65 with a line on stderr: wrong usage, no task was started.
 
 Examples:
   hitless-ecs-deploy run --service web -- node migrate.js
@@ -95,55 +94,6 @@ function asked(options: RunOptions, command: string[]): RunTaskOptions {
       },
     }),
   };
-}
-
-function printEvent(event: RunEvent): void {
-  if (event.type === "output") process.stdout.write(`${event.line}\n`);
-  else if (event.type === "status")
-    process.stderr.write(`${idOf(event.task)} is ${event.status}\n`);
-  else if (event.type === "no-output") {
-    process.stderr.write(`the output of ${event.container} is not shown: ${event.why}\n`);
-  }
-}
-
-function finish(
-  { task, ended, ...receipt }: RunReceipt,
-  { json, detach, cluster }: RunOptions,
-): void {
-  if (json) return printJson({ task, ended, ...receipt });
-  if (detach) return void process.stdout.write(`${task}\n`);
-  const goesOn =
-    `${idOf(task)} goes on; to end it: ` +
-    `aws ecs stop-task --cluster ${cluster ?? "default"} --task ${idOf(task)}`;
-  process.stderr.write(`${lineOf(ended, goesOn)}\n`);
-}
-
-function lineOf(ended: RunEnd, goesOn: string): string {
-  switch (ended.is) {
-    case "exited":
-      return `exit code ${ended.exitCode}: ${ended.reason}`;
-    case "not-run":
-      return `the task did not run: ${ended.reason}`;
-    case "timed-out":
-      return `not at its end within the limit, ${ended.status}; ${goesOn}`;
-    case "interrupted":
-      return `interrupted; ${goesOn}`;
-    case "running":
-      return goesOn;
-  }
-}
-
-function codeOf(ended: RunEnd): number {
-  if (ended.is === "exited") return ended.exitCode;
-  return { "not-run": 125, "timed-out": 124, interrupted: 130, running: 0 }[ended.is];
-}
-
-function idOf(task: string): string {
-  return task.split("/").at(-1) ?? task;
-}
-
-function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 function collect(value: string, before: string[] = []): string[] {

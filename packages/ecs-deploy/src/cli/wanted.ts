@@ -21,6 +21,7 @@ export interface WantedOptions extends ConnectionOptions {
 export interface WaitingOptions {
   wait?: "completed" | "stable" | "none";
   limit?: number;
+  probe?: URL;
 }
 
 export function addWanted(command: Command): Command {
@@ -53,6 +54,11 @@ export function addWaiting(command: Command): Command {
         .default("completed"),
     )
     .option("--limit <duration>", "how long to wait at most (default: 30m)", readDuration)
+    .option(
+      "--probe <url>",
+      "send steady traffic there meanwhile; a failed request is exit code 70",
+      readUrl,
+    )
     .option("--json", "print one JSON object a line for each event, and the receipt last");
 }
 
@@ -100,4 +106,10 @@ export function readCount(text: string): number {
   const count = Number(text);
   if (text.trim() !== "" && Number.isSafeInteger(count) && count >= 0) return count;
   throw new InvalidArgumentError("expected a whole number.");
+}
+
+function readUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol)) return url;
+  throw new InvalidArgumentError("expected an address such as https://shop.example.com/.");
 }

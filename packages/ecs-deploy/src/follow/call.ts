@@ -19,10 +19,18 @@ export async function call<Answer>(
   const limit = AbortSignal.timeout(callMs);
   const abortSignal = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   try {
-    return await send({ abortSignal });
+    // The SDK sleeps between its retries, whatever the signal says.
+    return await Promise.race([send({ abortSignal }), rejectedBy(abortSignal)]);
   } catch (cause) {
     signal?.throwIfAborted();
     if (!limit.aborted) throw cause;
     throw new Error(`${operation} was not answered within ${callMs} ms`, { cause });
   }
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(new Error("it was broken off", { cause: signal.reason }));
+    signal.addEventListener("abort", end, { once: true });
+  });
 }

@@ -1,3 +1,4 @@
+import type { Cause } from "../cause.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Why } from "../reasons/join-cause.ts";
 import type { Witness } from "../reasons/witness.ts";
@@ -23,11 +24,15 @@ export function concluder(
   seeing: Witness,
   { limitMs, patience, whyRolledBack }: ConcludeOptions,
 ): (reached: Reached, seen: Seen) => Promise<Outcome> {
-  const lost = (headline: string, seen: Seen): Outcome => ({
-    is: "lost",
-    why: "endpoint",
-    cause: { headline, details: [stateOf(seen)], logs: [] },
-  });
+  /** Who interrupts now gets what is known: how it ended, and as much of the reasons. */
+  async function explain(why: Why, targetGroups: readonly string[] = []): Promise<Cause> {
+    try {
+      await seeing.lookAtTargets(targetGroups);
+      return await seeing.tell(why);
+    } catch {
+      return seeing.tellAtOnce(why);
+    }
+  }
 
   async function outOfTime(seen: Seen): Promise<Outcome> {
     if (seen.silentMs >= patience.lostMs && seen.trouble !== undefined) {
@@ -40,22 +45,20 @@ export function concluder(
     const why: Why = { reason: stall?.reason ?? seen.trouble?.message ?? state, state };
     // Who does not answer has nothing more to tell.
     if (seen.trouble !== undefined) return { is: "timed-out", cause: seeing.tellAtOnce(why) };
-    if (snapshot !== undefined) await seeing.lookAtTargets(snapshot.targetGroups);
-    return { is: "timed-out", cause: await seeing.tell(why) };
+    return { is: "timed-out", cause: await explain(why, snapshot?.targetGroups) };
   }
 
   async function failed({ reason }: Ended<"failed">, { snapshot }: Seen): Promise<Outcome> {
-    if (snapshot !== undefined) await seeing.lookAtTargets(snapshot.targetGroups);
-    return { is: "failed", cause: await seeing.tell(whyOf(reason)) };
+    return { is: "failed", cause: await explain(whyOf(reason), snapshot?.targetGroups) };
   }
 
   async function rolledBack({ reason, serves }: Ended<"rolled-back">): Promise<Outcome> {
-    const why = whyOf(isSaid(reason) ? reason : ((await whyRolledBack()) ?? ""));
-    return { is: "rolled-back", by: "ecs", serves, cause: await seeing.tell(why) };
+    const asked = isSaid(reason) ? reason : await whyRolledBack().catch(() => undefined);
+    return { is: "rolled-back", by: "ecs", serves, cause: await explain(whyOf(asked ?? "")) };
   }
 
   async function stalled({ why, reason }: Ended<"stalled">, seen: Seen): Promise<Outcome> {
-    const cause = await seeing.tell({ reason, decides: true, state: stateOf(seen) });
+    const cause = await explain({ reason, decides: true, state: stateOf(seen) });
     return { is: "stalled", why, cause };
   }
 
@@ -86,6 +89,10 @@ export function concluder(
       }
     }
   };
+}
+
+function lost(headline: string, seen: Seen): Outcome {
+  return { is: "lost", why: "endpoint", cause: { headline, details: [stateOf(seen)], logs: [] } };
 }
 
 /** An alarm, or somebody's stop, is the cause whatever tasks did. */

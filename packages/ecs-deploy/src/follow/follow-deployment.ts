@@ -40,6 +40,9 @@ export interface FollowOptions {
   patience?: Partial<Patience>;
 }
 
+/** How long a call may take when the limit is over. */
+const afterLimitMs = 5_000;
+
 /**
  * Follows one deployment, by its id, until it has ended in whatever way. It never throws for what the endpoint
  * does or fails to do: not to know is an outcome too.
@@ -54,7 +57,15 @@ export async function followDeployment(
   const { signal, onEvent = () => undefined, calls } = options;
   const pace = { ...defaultPace, ...options.pace };
   const patience = { ...defaultPatience, ...options.patience };
-  const caller: Caller = { signal, calls, callMs: patience.callMs };
+  const endsAt = Date.now() + limitMs;
+  const caller: Caller = {
+    signal,
+    calls,
+    // What explains the end may be asked for after it.
+    get callMs() {
+      return Math.min(patience.callMs, Math.max(afterLimitMs, endsAt - Date.now()));
+    },
+  };
   const seeing = witness(clients, followed, { caller, onEvent });
   const wanted = { ...followed, until };
   const look = looker(clients, wanted, { caller, patience, pace, seeing, tell: teller(onEvent) });
@@ -63,7 +74,6 @@ export async function followDeployment(
     patience,
     whyRolledBack: async () => look.whyRolledBack(),
   });
-  const endsAt = Date.now() + limitMs;
   try {
     for (;;) {
       const reached = await look.once();

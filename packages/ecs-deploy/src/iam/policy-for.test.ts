@@ -43,10 +43,10 @@ test("allows no more than running a task needs", () => {
 });
 
 test("knows the partitions of China and of the US government", () => {
-  const resources = (region: string) =>
-    policyFor({ for: ["stop"], region }).Statement.flatMap(({ Resource }) => Resource);
-  expect(resources("cn-north-1")).toContain("arn:aws-cn:ecs:cn-north-1:*:service-deployment/*/*/*");
-  expect(resources("us-gov-west-1")).toContain(
+  expect(resourcesIn("cn-north-1")).toContain(
+    "arn:aws-cn:ecs:cn-north-1:*:service-deployment/*/*/*",
+  );
+  expect(resourcesIn("us-gov-west-1")).toContain(
     "arn:aws-us-gov:ecs:us-gov-west-1:*:service-deployment/*/*/*",
   );
 });
@@ -57,3 +57,7 @@ test("changes nothing with what only reads", () => {
   }).Statement.flatMap(({ Action }) => Action);
   expect(actions.filter((each) => !/:(Describe|List|Get|BatchGet)/.test(each))).toEqual([]);
 });
+
+function resourcesIn(region: string): string[] {
+  return policyFor({ for: ["stop"], region }).Statement.flatMap(({ Resource }) => Resource);
+}

@@ -22,12 +22,12 @@ const pushed = manifest("sha256:pushed", "sha256:id");
 
 test.each<[string, Seen, Action | undefined]>([
   ["nothing anywhere", {}, undefined],
-  ["only a tag that means something else", { target: other }, undefined],
   ["an image in the registry", { source: other }, { do: "retag", manifest: other }],
+  ["only the tag", { target: other }, { do: "keep", digest: "sha256:other" }],
   [
     "an image in the registry, and a tag that means another one",
     { source: pulled, target: other },
-    { do: "retag", manifest: pulled, moves: "sha256:other" },
+    { do: "keep", digest: "sha256:other" },
   ],
   [
     "an image in the registry that has the tag",
@@ -47,6 +47,11 @@ test.each<[string, Seen, Action | undefined]>([
     { do: "retag", manifest: pulled },
   ],
   [
+    "one on the engine that was pulled, and a tag that means another one",
+    { local, source: pulled, target: other },
+    { do: "keep", digest: "sha256:other" },
+  ],
+  [
     "one on the engine that was pushed",
     { local, source: pushed },
     { do: "retag", manifest: pushed },
@@ -63,4 +68,18 @@ test.each<[string, Seen, Action | undefined]>([
   ],
 ])("of %s", (_, seen, action) => {
   expect(decide(seen)).toEqual(action);
+});
+
+test("moves a tag to what the registry has only where that is asked for", () => {
+  const asked = { movesTag: true };
+  expect(decide({ source: pulled, target: other }, asked)).toEqual({
+    do: "retag",
+    manifest: pulled,
+    moves: "sha256:other",
+  });
+  expect(decide({ source: other, target: other }, asked)).toEqual({
+    do: "keep",
+    digest: "sha256:other",
+  });
+  expect(decide({ target: other }, asked)).toBeUndefined();
 });

@@ -20,14 +20,20 @@ export type Action =
 
 /**
  * What has to be done so that the tag means the image; undefined where there is no image. What the engine
- * has counts more than what the registry has, which may be older. Pure.
+ * has counts more than what the registry has, which may be older. A tag that is there is an image of the
+ * revision, whoever has pushed it, so what the registry has under another name takes it only if that is
+ * asked for (`movesTag`); what was built anew takes it. Pure.
  */
-export function decide({ local, source, target }: Seen): Action | undefined {
+export function decide(
+  { local, source, target }: Seen,
+  { movesTag = false }: { movesTag?: boolean } = {},
+): Action | undefined {
   const moves = target && { moves: target.digest };
   if (local) {
     if (target && isSame(local, target)) return { do: "keep", digest: target.digest };
     if (!source || !isSame(local, source)) return { do: "push", ...moves };
   }
+  if (target && !movesTag) return { do: "keep", digest: target.digest };
   if (!source) return undefined;
   if (target?.digest === source.digest) return { do: "keep", digest: source.digest };
   return { do: "retag", manifest: source, ...moves };

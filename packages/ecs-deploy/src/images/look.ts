@@ -24,8 +24,8 @@ export async function lookAt(
 ): Promise<Seen> {
   const engine = mode === "pull" ? undefined : await atHand.find();
   const { local } = engine ? await onEngine(engine, from, signal) : {};
-  const source = await repository.manifest(reference.digest ?? reference.tag ?? "latest");
   const target = await (local ? repository.manifest(tag) : digestOf(repository, tag));
+  const source = await repository.manifest(reference.digest ?? reference.tag ?? "latest");
   return { ...(local && { local }), ...(source && { source }), ...(target && { target }) };
 }
 

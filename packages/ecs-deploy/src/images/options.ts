@@ -23,8 +23,9 @@ export interface ShipImages<Definition extends WithContainers = WithContainers> 
   tag: string;
   /**
    * Where the images come from. `present`: what the engine has under the container's image, else what the
-   * registry has. `pull`: what the registry has, whatever the engine has. `build`: those with a recipe are
-   * built, others are as with `present`.
+   * registry has: the tag, if it is there already, else the container's image. `pull`: what the registry has
+   * under the container's image, whatever the engine has, and whatever the tag means. `build`: those with a
+   * recipe are built, others are as with `present`.
    * @default "present"
    */
   mode?: "present" | "pull" | "build";

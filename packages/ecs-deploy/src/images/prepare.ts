@@ -42,7 +42,7 @@ async function prepareImage(target: Target, means: Means): Promise<Prepared> {
     return { ...ready, action: { do: "none" } };
   }
   const seen = await (recipe ? lookAtBuilt : lookAt)(target, repository, means);
-  const action = decide(seen);
+  const action = decide(seen, { movesTag: means.mode === "pull" });
   if (!action) throw missing(target, means);
   if (recipe) return { ...ready, action };
   if (action.do === "push") await tagOnEngine(target, means);

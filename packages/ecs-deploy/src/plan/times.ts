@@ -46,7 +46,8 @@ export function durationsOf(situation: Situation, times: PlanTimes, speed: numbe
 
 /** @throws {TypeError} where a range is none */
 export function checkTimes(times: PlanTimes): void {
-  for (const [name, range] of Object.entries(times) as [string, DurationRange | undefined][]) {
+  for (const name of ["startMs", "readyMs", "stopMs"] as const) {
+    const range = times[name];
     if (range === undefined) continue;
     const { shortestMs, longestMs } = range;
     if (shortestMs >= 0 && longestMs >= shortestMs && Number.isFinite(longestMs)) continue;

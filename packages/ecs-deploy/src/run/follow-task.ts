@@ -9,6 +9,7 @@ import {
 
 import { abortable } from "../abortable.ts";
 import type { Clients } from "../clients.ts";
+import { callFailure } from "../follow/call-failure.ts";
 import { openOutput } from "./open-output.ts";
 import type { RunEnd, RunReceipt } from "./run-receipt.ts";
 
@@ -30,6 +31,7 @@ export interface FollowTaskOptions {
   container: ContainerDefinition;
   endpointUrl?: string;
   limitMs?: number;
+  lostAfterMs?: number;
   signal?: AbortSignal;
   onEvent?: (event: RunEvent) => void;
 }
@@ -44,16 +46,26 @@ export async function followTask(
   options: FollowTaskOptions,
 ): Promise<RunReceipt> {
   const { cluster, task: arn, definition, container, onEvent } = options;
-  const { signal, limitMs = 3_600_000 } = options;
+  const { signal, limitMs = 3_600_000, lostAfterMs = 60_000 } = options;
   const deadline = AbortSignal.timeout(limitMs);
   const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   const output = openOutput(clients, options);
   const receipt = { task: arn, taskDefinition: definition.taskDefinitionArn ?? "" };
   let status = "";
   let pollMs = firstPollMs;
+  let answeredAt = Date.now();
   try {
     for (;;) {
-      const task = await describe(clients, { cluster, arn, signal: stop });
+      const answer = await describe(clients, { cluster, arn, signal: stop });
+      if ("error" in answer) {
+        const isOver =
+          Date.now() - answeredAt >= lostAfterMs || callFailure(answer.error).is === "refused";
+        if (isOver) return { ...receipt, ended: lost(answer.error), containers: [] };
+        await delay(pollMs, undefined, { signal: stop });
+        continue;
+      }
+      answeredAt = Date.now();
+      const { task } = answer;
       const moved = task?.lastStatus !== undefined && task.lastStatus !== status;
       status = task?.lastStatus ?? status;
       if (moved) onEvent?.({ type: "status", task: arn, status });
@@ -74,14 +86,23 @@ export async function followTask(
   }
 }
 
-/** Undefined where it is not yet seen: what RunTask has answered may take a moment to be described. */
+/** No task where it is not yet seen: what RunTask has answered may take a moment to be described. */
 async function describe(
   { ecs }: Clients,
   { cluster, arn, signal }: { cluster: string; arn: string; signal: AbortSignal },
-): Promise<Task | undefined> {
-  const command = new DescribeTasksCommand({ cluster, tasks: [arn] });
-  const { tasks: [task] = [] } = await ecs.send(command, abortable(signal));
-  return task;
+): Promise<{ task: Task | undefined } | { error: unknown }> {
+  try {
+    const command = new DescribeTasksCommand({ cluster, tasks: [arn] });
+    const { tasks: [task] = [] } = await ecs.send(command, abortable(signal));
+    return { task };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { error };
+  }
+}
+
+function lost(error: unknown): RunEnd {
+  return { is: "lost", reason: callFailure(error).message };
 }
 
 function endOf({ containers = [], stoppedReason }: Task, { name }: ContainerDefinition): RunEnd {

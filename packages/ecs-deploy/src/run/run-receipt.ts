@@ -17,5 +17,7 @@ export type RunEnd =
   | { is: "timed-out"; status: string }
   /** Nobody waits any more: the task goes on. */
   | { is: "interrupted" }
+  /** The endpoint does not answer any more: the task goes on, nobody knows how it ends. */
+  | { is: "lost"; reason: string }
   /** Nobody waited (`detach`). */
   | { is: "running" };

@@ -1,10 +1,7 @@
-import { randomUUID } from "node:crypto";
-
 import {
   type ContainerDefinition,
   RunTaskCommand,
   type RunTaskCommandInput,
-  type Service,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 
@@ -17,6 +14,7 @@ import { findService } from "../plan/find-service.ts";
 import { findTaskDefinition } from "../plan/find-task-definition.ts";
 import { followTask, type RunEvent } from "./follow-task.ts";
 import type { RunReceipt } from "./run-receipt.ts";
+import { inputOf } from "./task-input.ts";
 
 export interface RunTaskOptions {
   /** Name or ARN. @default "default" */
@@ -42,6 +40,8 @@ export interface RunTaskOptions {
   detach?: boolean;
   /** The task goes on where this is over. @default 3_600_000 */
   limitMs?: number;
+  /** So long the endpoint may give no answer before the task counts as lost sight of. @default 60_000 */
+  lostAfterMs?: number;
   /** The task goes on where this is aborted. */
   signal?: AbortSignal;
   onEvent?: (event: RunEvent) => void;
@@ -95,66 +95,6 @@ function chooseContainer(
     "invalid",
     `${taskDefinitionArn} has no container ${asked ?? "that is essential"}; it has ${names}`,
   );
-}
-
-function inputOf(
-  options: RunTaskOptions,
-  {
-    cluster,
-    service,
-    definition,
-    container,
-  }: {
-    cluster: string;
-    service: Service | undefined;
-    definition: TaskDefinition;
-    container: string;
-  },
-): RunTaskCommandInput {
-  const { network, launchType, command, environment, startedBy = "hitless-ecs-deploy" } = options;
-  const override = {
-    ...(command !== undefined && { command: [...command] }),
-    ...(environment !== undefined && {
-      environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
-    }),
-  };
-  const networkConfiguration =
-    network === undefined ? service?.networkConfiguration : { awsvpcConfiguration: wire(network) };
-  return {
-    cluster,
-    taskDefinition: definition.taskDefinitionArn,
-    count: 1,
-    // So that the SDK's own retries start no second one.
-    clientToken: randomUUID(),
-    startedBy,
-    ...(networkConfiguration !== undefined && { networkConfiguration }),
-    ...whereToRun(launchType, service),
-    ...(Object.keys(override).length > 0 && {
-      overrides: { containerOverrides: [{ name: container, ...override }] },
-    }),
-  };
-}
-
-function wire({ subnets, securityGroups, assignPublicIp }: NonNullable<RunTaskOptions["network"]>) {
-  return {
-    subnets,
-    ...(securityGroups !== undefined && { securityGroups }),
-    ...(assignPublicIp !== undefined && {
-      assignPublicIp: assignPublicIp ? ("ENABLED" as const) : ("DISABLED" as const),
-    }),
-  };
-}
-
-function whereToRun(
-  asked: RunTaskOptions["launchType"],
-  service: Service | undefined,
-): Partial<RunTaskCommandInput> {
-  if (asked !== undefined) return { launchType: asked };
-  const { launchType, capacityProviderStrategy = [], platformVersion } = service ?? {};
-  const platform =
-    platformVersion === undefined || platformVersion === "" ? {} : { platformVersion };
-  if (capacityProviderStrategy.length > 0) return { capacityProviderStrategy, ...platform };
-  return launchType === undefined ? {} : { launchType, ...platform };
 }
 
 /** @throws {EcsDeployError} `refused` where it has no place */

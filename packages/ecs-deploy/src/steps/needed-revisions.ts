@@ -55,6 +55,8 @@ async function waysBackOf(
   service: Service,
   { family, isActive }: { family: string; isActive: (taskDefinition: string) => boolean },
 ): Promise<string[]> {
+  // Those of CodeDeploy and others go back to a task set that is still there, and have no history here.
+  if ((service.deploymentController?.type ?? "ECS") !== "ECS") return [];
   const ways: string[] = [];
   for await (const arn of completedRevisions(course, service)) {
     if (familyOf(arn) === family && !isActive(arn)) continue;

@@ -1,9 +1,4 @@
-import {
-  CreateServiceCommand,
-  type Deployment,
-  type Service,
-  UpdateServiceCommand,
-} from "@aws-sdk/client-ecs";
+import { type Deployment, type Service, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 
 import type { Cause } from "../cause.ts";
 import { type Course, refusing } from "../course.ts";
@@ -11,7 +6,6 @@ import { isStable, nameOfTaskDefinition, primaryOf } from "../deployments.ts";
 import type { ServicePlace } from "../describe-service.ts";
 import { isNoAnswer } from "../explain-error.ts";
 import type { ServiceChanges } from "../service-file/changes.ts";
-import type { ServiceInput } from "../service-file/read.ts";
 
 /** What is to become of a service. */
 export interface WantedUpdate {
@@ -61,29 +55,6 @@ export async function updateService(
   });
 }
 
-/**
- * Creates the service from its file, with the revision.
- * @throws {EcsDeployError} when ECS refuses it
- */
-export async function createService(
-  course: Course,
-  file: ServiceInput,
-  { place, taskDefinition, desiredCount }: Omit<WantedUpdate, "changes">,
-): Promise<Updated> {
-  const input = {
-    ...file,
-    cluster: place.cluster,
-    taskDefinition,
-    ...(desiredCount !== undefined && { desiredCount }),
-  };
-  return change(`create the service ${place.service}`, taskDefinition, async () => {
-    const answer = await course.ask("CreateService", (ecs, options) =>
-      ecs.send(new CreateServiceCommand(input), options),
-    );
-    return begun(course, answer.service, undefined);
-  });
-}
-
 /** For people. */
 export function describeUpdate(updated: Updated): string {
   switch (updated.is) {
@@ -109,7 +80,8 @@ function isAsWanted(wanted: WantedUpdate, service: Service): boolean {
   );
 }
 
-function begun(
+/** What came of the call, by the service that it answered. */
+export function begun(
   course: Course,
   service: Service | undefined,
   before: Deployment | undefined,
@@ -123,7 +95,7 @@ function begun(
 }
 
 /** Where no answer came, the service may be changed all the same: that is no refusal. */
-async function change(
+export async function change(
   doing: string,
   taskDefinition: string,
   send: () => Promise<Updated>,

@@ -33,7 +33,7 @@ async function checkUse(use: ImageUse, context: CheckContext): Promise<Finding[]
     }
     const isPublic = await isOpen(reference, undefined, context.signal);
     return await Promise.all(
-      distinct.map((parameter) =>
+      distinct.map(async (parameter) =>
         parameter === undefined
           ? withoutSecret(image, isPublic, context)
           : withSecret(reference, { image, parameter }, context),

@@ -72,12 +72,6 @@ export async function commandIn(url: string): Promise<Folder> {
 function settle(folder: string, environment: Environment): Disposable {
   const before = process.cwd();
   const kept = Object.keys(environment).map((name) => [name, process.env[name]] as const);
-  const put = (entries: readonly (readonly [string, string | undefined])[]): void => {
-    for (const [name, value] of entries) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  };
   put(Object.entries(environment));
   process.chdir(folder);
   return {
@@ -86,4 +80,11 @@ function settle(folder: string, environment: Environment): Disposable {
       process.chdir(before);
     },
   };
+}
+
+function put(entries: readonly (readonly [string, string | undefined])[]): void {
+  for (const [name, value] of entries) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
 }

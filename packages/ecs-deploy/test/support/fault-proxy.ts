@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 
-/** `stale`: the first answer that this operation ever had. */
-export type Fault = "throttled" | "broken" | "denied" | "stale";
+/**
+ * `stale`: the first answer that this operation ever had. `unanswered`: it is done, and the connection breaks before
+ * the answer comes.
+ */
+export type Fault = "throttled" | "broken" | "denied" | "stale" | "unanswered";
 
 export interface FaultProxy extends AsyncDisposable {
   url: string;
@@ -41,10 +44,14 @@ export async function faultProxy(endpoint: string): Promise<FaultProxy> {
     const body = await text(incoming);
     const operation = String(incoming.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
     const count = requests[operation] ?? 0;
-    requests[operation] = count + 1;
+    // A page of the endpoint's own has no operation.
+    if (operation !== "") requests[operation] = count + 1;
     const fault = proxy.faultOf(operation, count);
-    if (fault !== undefined && fault !== "stale") return refuse(response, fault);
+    if (fault !== undefined && fault !== "stale" && fault !== "unanswered") {
+      return refuse(response, fault);
+    }
     const fresh = await forward(incoming, body);
+    if (fault === "unanswered") return void response.destroy();
     if (!first.has(operation)) first.set(operation, fresh.body);
     response.writeHead(fresh.status, { "content-type": fresh.type });
     response.end(fault === "stale" ? first.get(operation) : fresh.body);

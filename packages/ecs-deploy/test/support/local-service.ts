@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import {
@@ -12,8 +14,6 @@ import {
 } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type EcsLocalOptions, startEcsLocal } from "@hitless/ecs-local";
-
-import { temporaryFolder } from "./repository.ts";
 
 export const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
@@ -38,10 +38,17 @@ export async function localClients(options: EcsLocalOptions = {}) {
   };
 }
 
-/** As above, with plain processes. */
+/** As above, with plain processes. Tests may run beside each other. */
 export async function processClients(options: EcsLocalOptions = {}) {
-  const folder = join(await temporaryFolder(), "p");
-  return localClients({ runtime: { via: "process", folder }, ...options });
+  const folder = await mkdtemp(join(tmpdir(), "hitless-deploy-"));
+  const local = await localClients({ runtime: { via: "process", folder }, ...options });
+  return {
+    ...local,
+    async [Symbol.asyncDispose]() {
+      await local[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Registers the next revision of `web`; resolves with its ARN. */

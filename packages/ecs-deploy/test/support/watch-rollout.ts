@@ -60,11 +60,10 @@ export async function watchRollout(ecs: ECSClient, taskDefinition: string): Prom
 export function deviations(plan: DeployPlan, seen: Seen): string[] {
   const { shortest, peak, deadlocks, fewestHealthy } = plan;
   const sum = (of: "started" | "stopped") => seen.batches.reduce((all, each) => all + each[of], 0);
-  const first = ({ started = 0, stopped = 0 } = {}) => `${started} started, ${stopped} stopped`;
   const pairs = {
     started: [sum("started"), shortest.started],
     stopped: [sum("stopped"), shortest.stopped],
-    "first batch": [first(seen.batches[0]), first(shortest.batches[0])],
+    "first batch": [written(seen.batches[0]), written(shortest.batches[0])],
     "blocked by": [nameless(seen.blockedBy), nameless(deadlocks[0]?.message)],
   };
   const limits = {
@@ -80,6 +79,10 @@ export function deviations(plan: DeployPlan, seen: Seen): string[] {
     ),
     ...Object.entries(limits).flatMap(([what, isWithin]) => (isWithin ? [] : [what])),
   ];
+}
+
+function written({ started = 0, stopped = 0 } = {}): string {
+  return `${started} started, ${stopped} stopped`;
 }
 
 /** Which instance is the closest one is nobody's promise. */
