@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
 
 import { deployService } from "../deploy.ts";
-import { describeService, placeOf } from "../describe-service.ts";
+import { describeService } from "../describe-service.ts";
 import { beginCourse } from "../course.ts";
 import { EcsDeployError } from "../errors.ts";
 import { findSite } from "../find-site.ts";
+import { placeOfWanted } from "../observe-wanted.ts";
 import type { Exit } from "./commands.ts";
 import { connect } from "./connect.ts";
 import { exitCode } from "./exit-codes.ts";
