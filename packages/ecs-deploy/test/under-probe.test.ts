@@ -33,6 +33,10 @@ async function writeTask(folder: Folder, version: string, dies: "yes" | "no"): P
   await writeFile(join(folder.path, "task.yaml"), stringify(definition));
 }
 
+function receiptOf(stdout: string): DeployReceipt {
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as DeployReceipt;
+}
+
 test("counts no failed request during a deploy, and exits with 70 where the app cuts them off", async () => {
   const port = await freePort();
   await using local = await processClients({
@@ -50,8 +54,6 @@ test("counts no failed request during a deploy, and exits with 70 where the app 
   const url = `http://127.0.0.1:${port}/?delay=200`;
   const deploy = ["deploy", "-t", "task.yaml", "-s", "service.yaml", "--images", "none", "--json"];
   const until = ["--wait", "stable"];
-  const receiptOf = (stdout: string) =>
-    JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as DeployReceipt;
 
   await writeTask(folder, "one", "no");
   const early = await folder.run([...deploy, ...until, "--probe", url]);
