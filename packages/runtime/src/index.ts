@@ -39,6 +39,7 @@ export type { ImageEvent } from "./images/progress.ts";
 export {
   credentialsFor,
   type CredentialsOptions,
+  knownRegistries,
   type RegistryCredentials,
 } from "./images/registry-credentials.ts";
 export {

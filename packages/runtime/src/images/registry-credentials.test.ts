@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { failureOf } from "../../test/support/failure-of.ts";
-import { credentialsFor } from "./registry-credentials.ts";
+import { credentialsFor, knownRegistries } from "./registry-credentials.ts";
 
 const secret = "s3cr3t-väl:ue";
 const basic = Buffer.from(`me:${secret}`).toString("base64");
@@ -43,6 +43,22 @@ test("finds nothing for another registry, and where only the entry is left", asy
   for (const registry of ["host", "host:5001", "docker.io", "b.io"]) {
     expect(await credentialsFor(registry, { variables })).toBeUndefined();
   }
+});
+
+test("knows the registries that docker login was at, each once", async () => {
+  const auths = {
+    "https://index.docker.io/v1/": { auth: basic },
+    "host:5000": {},
+    "https://ghcr.io/v2/": {},
+  };
+  const variables = await docker({ auths, credHelpers: { "gcr.io": "gcr", "ghcr.io": "gh" } });
+  expect(await knownRegistries({ variables })).toEqual([
+    "docker.io",
+    "gcr.io",
+    "ghcr.io",
+    "host:5000",
+  ]);
+  expect(await knownRegistries({ variables: await docker({}) })).toEqual([]);
 });
 
 test("gives a token as it is", async () => {

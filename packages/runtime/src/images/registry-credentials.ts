@@ -38,6 +38,21 @@ export async function credentialsFor(
   return credentialsIn(config, key);
 }
 
+/**
+ * The registries that Docker's own configuration has credentials of, sorted; Docker Hub's is `docker.io`.
+ * `docker login` leaves an entry also where it has given them to a helper.
+ * @throws {RuntimeError} `damaged`.
+ */
+export async function knownRegistries({
+  variables = process.env,
+}: Pick<CredentialsOptions, "variables"> = {}): Promise<string[]> {
+  const { auths, credHelpers } = await readDockerConfig(variables);
+  const hosts = [...Object.keys(auths), ...Object.keys(credHelpers)].map(hostOf);
+  return [
+    ...new Set(hosts.map((host) => (host === hostOf(hubKey) ? "docker.io" : host))),
+  ].toSorted();
+}
+
 function ofHelper(
   serveraddress: string,
   { username, secret }: { username: string; secret: string },
