@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { ClusterEvent } from "./cluster-event.ts";
-import { findService, findTask, listTasks } from "./read.ts";
+import { findInstance, findService, findTask, listTasks } from "./read.ts";
 import { emptyCluster, step } from "./step.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskStatus } from "./task.ts";
@@ -25,6 +25,7 @@ function cluster(settings: Partial<Settings> = {}) {
     },
     task: (id: string) => findTask(state, id),
     tasks: () => listTasks(state),
+    portsOf: (id: string) => findInstance(state, id)?.ports ?? {},
     lines: () => (findService(state, "web")?.events ?? []).map(({ message }) => message),
     service: () => findService(state, "web"),
   };
@@ -198,6 +199,33 @@ test("RunTask is answered at once: a place, or what is missing", () => {
     { do: "refuse-task", reason: "RESOURCE:PORTS", instance: "i1" },
   ]);
   expect(web.task("t1")).toMatchObject({ group: "family:job", startedBy: "me" });
+});
+
+test("a task holds the host ports that its driver chose, and gives back all it held", () => {
+  const web = cluster();
+  const held = () =>
+    Object.entries(web.portsOf("i1")).filter(([, holder]) => holder !== "reserved");
+  web.at(0, instance("i1"), created({ launchType: "EC2" }));
+  expect(held()).toEqual([
+    ["32768/tcp", "t1"],
+    ["32769/tcp", "t2"],
+  ]);
+  const startsOn = (id: string, hostPort: number): ClusterEvent => ({
+    type: "task-started",
+    task: id,
+    hostPorts: [{ containerPort: 8080, hostPort }],
+  });
+  // The one that was proposed to the other task, which has not started yet.
+  web.at(1, startsOn(task, 32_769));
+  expect(web.task(task)?.hostPorts).toMatchObject([{ hostPort: 32_769 }]);
+  expect(held()).toEqual([["32769/tcp", "t1"]]);
+  web.at(2, startsOn("t2", 51_678));
+  expect(held()).toEqual([["32769/tcp", "t1"]]);
+  expect(web.portsOf("i1")["51678/tcp"]).toBe("reserved");
+  web.at(3, { type: "service-updated", service: "web", desiredCount: 0 });
+  web.at(50, { type: "tick" });
+  web.at(60, { type: "task-exited", task }, { type: "task-exited", task: "t2" });
+  expect(held()).toEqual([]);
 });
 
 test("a deleted service drains, and is INACTIVE when its last task is STOPPED", () => {

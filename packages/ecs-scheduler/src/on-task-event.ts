@@ -2,6 +2,7 @@ import type { TaskEvent } from "./cluster-event.ts";
 import { endThrottle } from "./failures.ts";
 import { healthStatusOf } from "./judge-health.ts";
 import { messages, stoppedReasons } from "./messages.ts";
+import { rebook } from "./resources.ts";
 import type { LoadBalancer } from "./service.ts";
 import { ownersOf, restand } from "./stand.ts";
 import { restandAloud } from "./tell-unhealthy.ts";
@@ -47,6 +48,7 @@ function onStarted(work: Work, task: Open<Task>, { hostPorts = [] }: Of<"task-st
       each.containerPort === containerPort ? { ...each, hostPort } : each,
     );
   }
+  if (hostPorts.length > 0) rebook(work, task);
   const targets = loadBalancersOf(work, task);
   if (targets.length === 0) return run(work, task);
   task.lastStatus = "ACTIVATING";
