@@ -145,6 +145,39 @@ test("failed checks do not count within the grace period, and do when it is over
   );
 });
 
+test("a changed grace period is that of the running tasks too", () => {
+  const failing = (graceSeconds: number) => {
+    const web = cluster();
+    web.at(0, { ...one({ healthCheck: true }), healthCheckGracePeriodSeconds: graceSeconds });
+    web.at(10, { type: "task-started", task });
+    web.at(20, health(task, "UNHEALTHY"));
+    return {
+      ...web,
+      starts: (second: number, ...events: ClusterEvent[]) =>
+        web.at(second, ...events).filter(({ do: what }) => what === "start-task").length,
+    };
+  };
+  const graceOf = (healthCheckGracePeriodSeconds: number): ClusterEvent => ({
+    type: "service-updated",
+    service: "web",
+    healthCheckGracePeriodSeconds,
+  });
+  const raised = failing(60);
+  raised.at(50, graceOf(600));
+  expect(raised.starts(70, { type: "tick" })).toBe(0);
+  expect(raised.starts(609, { type: "tick" })).toBe(0);
+  expect(raised.starts(610, { type: "tick" })).toBe(1);
+  const lowered = failing(600);
+  expect(lowered.starts(50, graceOf(0))).toBe(1);
+  expect(lowered.lines()[1]).toBe("(service web) (task t1) failed container health checks.");
+  const forgiven = failing(0);
+  expect(forgiven.task(task)?.standing).toBe("unhealthy");
+  forgiven.at(50, graceOf(600));
+  expect(forgiven.task(task)?.standing).toBe("settling");
+  forgiven.at(610, { type: "tick" });
+  expect(forgiven.task(task)?.standing).toBe("unhealthy");
+});
+
 test("an unhealthy task is stopped once its replacement is healthy", () => {
   const web = cluster();
   web.at(0, one({ healthCheck: true }));

@@ -1,5 +1,6 @@
 import type { TaskEvent } from "./cluster-event.ts";
 import { endThrottle } from "./failures.ts";
+import { isChecked, watchGracePeriod } from "./grace-period.ts";
 import { healthStatusOf } from "./judge-health.ts";
 import { messages, stoppedReasons } from "./messages.ts";
 import { rebook } from "./resources.ts";
@@ -79,18 +80,12 @@ function run(work: Work, task: Open<Task>): void {
   const service = ownersOf(work, task)?.service;
   if (!service) return;
   endThrottle(work, service);
-  const grace = service.healthCheckGracePeriodSeconds * 1000;
   if (isChecked(task)) {
-    if (grace > 0) setTimer(work, work.now + grace, { is: "grace-over", task: task.id });
+    watchGracePeriod(work, task, service);
   } else {
     setTimer(work, work.now + work.cluster.settings.settleMs, { is: "settled", task: task.id });
   }
   restand(work, task);
-}
-
-function isChecked({ containers, targets }: Task): boolean {
-  const hasCheck = containers.some(({ essential, healthCheck }) => essential && healthCheck);
-  return hasCheck || Object.keys(targets).length > 0;
 }
 
 function onContainerHealth(
