@@ -234,6 +234,12 @@ test("RunTask is answered at once: a place, or what is missing", () => {
   expect(web.task("t1")).toMatchObject({ group: "family:job", startedBy: "me" });
 });
 
+const startsOn = (id: string, hostPort: number): ClusterEvent => ({
+  type: "task-started",
+  task: id,
+  hostPorts: [{ containerPort: 8080, hostPort }],
+});
+
 test("a task holds the host ports that its driver chose, and gives back all it held", () => {
   const web = cluster();
   const held = () =>
@@ -243,11 +249,6 @@ test("a task holds the host ports that its driver chose, and gives back all it h
     ["32768/tcp", "t1"],
     ["32769/tcp", "t2"],
   ]);
-  const startsOn = (id: string, hostPort: number): ClusterEvent => ({
-    type: "task-started",
-    task: id,
-    hostPorts: [{ containerPort: 8080, hostPort }],
-  });
   // The one that was proposed to the other task, which has not started yet.
   web.at(1, startsOn(task, 32_769));
   expect(web.task(task)?.hostPorts).toMatchObject([{ hostPort: 32_769 }]);
