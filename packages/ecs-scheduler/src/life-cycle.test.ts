@@ -145,6 +145,12 @@ test("failed checks do not count within the grace period, and do when it is over
   );
 });
 
+const graceOf = (healthCheckGracePeriodSeconds: number): ClusterEvent => ({
+  type: "service-updated",
+  service: "web",
+  healthCheckGracePeriodSeconds,
+});
+
 test("a changed grace period is that of the running tasks too", () => {
   const failing = (graceSeconds: number) => {
     const web = cluster();
@@ -157,11 +163,6 @@ test("a changed grace period is that of the running tasks too", () => {
         web.at(second, ...events).filter(({ do: what }) => what === "start-task").length,
     };
   };
-  const graceOf = (healthCheckGracePeriodSeconds: number): ClusterEvent => ({
-    type: "service-updated",
-    service: "web",
-    healthCheckGracePeriodSeconds,
-  });
   const raised = failing(60);
   raised.at(50, graceOf(600));
   expect(raised.starts(70, { type: "tick" })).toBe(0);

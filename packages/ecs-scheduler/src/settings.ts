@@ -17,6 +17,11 @@ export interface Settings {
    * ECS does since November 2025, or one of the new. @default "own-revision"
    */
   readonly replaceLostTasks: "own-revision" | "primary";
+  /**
+   * Whether a service that grows during a deployment grows with `both` revisions, so that its new minimum is
+   * kept from the first, or with the `primary` one only. @default "both"
+   */
+  readonly growWith: "both" | "primary";
   /** From the decision to stop a task to its deregistration. @default 10_000 */
   readonly deregisterAfterMs: number;
   /** Whether StopTask waits for the load balancer's drain before SIGTERM. @default true */
@@ -56,6 +61,7 @@ export const defaultSettings: Settings = {
   stopOldTasks: "at-once",
   countStoppingTasks: false,
   replaceLostTasks: "own-revision",
+  growWith: "both",
   deregisterAfterMs: 10_000,
   drainOnUserStop: true,
   protectUnhealthy: true,
