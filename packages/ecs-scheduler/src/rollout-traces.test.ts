@@ -368,6 +368,25 @@ test("tasks whose container exits before they are RUNNING trip the circuit break
 
 const exits: Fault = { is: "exits", afterMs: 5_000, exitCode: 1 };
 
+test("tasks that exit when they have been RUNNING are replaced, and are no failed tasks", () => {
+  const played = exiting(exits);
+  expect(after(played).slice(0, 10)).toEqual([
+    "600 has started 1 tasks: (task t2).",
+    "610 registered 1 targets in (target-group tg)",
+    "615 deregistered 1 targets in (target-group tg)",
+    "615 (service web, taskSet ecs-svc/2) has begun draining connections on 1 tasks.",
+    "615 has started 1 tasks: (task t3).",
+    "625 registered 1 targets in (target-group tg)",
+    "630 deregistered 1 targets in (target-group tg)",
+    "630 (service web, taskSet ecs-svc/2) has begun draining connections on 1 tasks.",
+    "630 has started 1 tasks: (task t4).",
+    "640 registered 1 targets in (target-group tg)",
+  ]);
+  const [primary, old] = findService(played.state, "web")?.deployments ?? [];
+  expect(primary).toMatchObject({ id: "ecs-svc/2", rolloutState: "IN_PROGRESS", failedTasks: 0 });
+  expect(old).toMatchObject({ id: "ecs-svc/1", tasks: { healthy: { size: 1 } } });
+});
+
 test("tasks that exit when they have been RUNNING trip it too where that is set", () => {
   expect(after(exiting(exits, { countEarlyExits: true }))).toEqual([
     "600 has started 1 tasks: (task t2).",

@@ -28,7 +28,11 @@ export interface Settings {
   readonly drainOnUserStop: boolean;
   /** Whether a protected task is kept also when it fails its checks, or is replaced as others are. @default true */
   readonly protectUnhealthy: boolean;
-  /** Whether an essential container that exits before the task was healthy counts as a failed task. @default true */
+  /**
+   * Whether a task that was RUNNING and whose essential container exits before it was healthy counts as failed.
+   * ECS's documentation has only tasks that do not reach RUNNING, and those that fail their checks and are
+   * stopped. Source: Amazon ECS API Reference, "Deployment", `failedTasks`. @default false
+   */
   readonly countEarlyExits: boolean;
   /**
    * How long after its beginning, or that of its rollback, a deployment is completed at the earliest, as ECS
@@ -65,7 +69,7 @@ export const defaultSettings: Settings = {
   deregisterAfterMs: 10_000,
   drainOnUserStop: true,
   protectUnhealthy: true,
-  countEarlyExits: true,
+  countEarlyExits: false,
   roundMs: 5_000,
   alarmBakeMs: 300_000,
   throttle: { afterFailures: 3, firstMs: 15_000, maxMs: 900_000 },

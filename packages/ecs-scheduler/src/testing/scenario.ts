@@ -33,6 +33,7 @@ export interface Scenario extends Cell {
   oldFaults: (Fault | null)[];
   meanwhile: Meanwhile[];
   stopOldTasks: Settings["stopOldTasks"];
+  countEarlyExits: boolean;
   times: Omit<Behavior, "fault">;
 }
 
@@ -125,6 +126,7 @@ const rest = {
   oldFaults: fc.array(fc.option(anyFault, { freq: 1 }), { maxLength: 3 }),
   meanwhile: fc.array(meanwhile, { maxLength: 4 }),
   stopOldTasks: fc.constantFrom("at-once", "when-blocked"),
+  countEarlyExits: fc.boolean(),
   times: fc.record({
     provisionMs: ms(5_000),
     startMs: ms(60_000).map((some) => some + 5_000),
@@ -148,7 +150,7 @@ const updateAtMs = 600_000;
 
 /** The script of a scenario, and how its tasks behave. */
 export function play(scenario: Scenario): { script: ScriptEntry[]; options: SimulateOptions } {
-  const { faults, oldFaults, times } = scenario;
+  const { faults, oldFaults, times, stopOldTasks, countEarlyExits } = scenario;
   return {
     script: [
       ...instancesOf(scenario),
@@ -158,7 +160,7 @@ export function play(scenario: Scenario): { script: ScriptEntry[]; options: Simu
     ],
     options: {
       ids: shortIds,
-      settings: { stopOldTasks: scenario.stopOldTasks, keepStoppedMs: 60_000 },
+      settings: { stopOldTasks, countEarlyExits, keepStoppedMs: 60_000 },
       drainMs: () => 20_000,
       // Twelve tasks one after the other, and the bake; those that fail for ever come to an end by steps.
       limitMs: 3_900_000,
