@@ -263,6 +263,35 @@ test("a task holds the host ports that its driver chose, and gives back all it h
   expect(held()).toEqual([]);
 });
 
+test("a host port that a driver chose is that of its container and protocol, and of no other", () => {
+  const [app] = definition("web:1").containers;
+  const port = (protocol: "tcp" | "udp") => ({ containerPort: 53, hostPort: 0, protocol });
+  const containers = ["one", "two"].flatMap((name) =>
+    app ? [{ ...app, name, ports: [port("tcp"), port("udp")] }] : [],
+  );
+  const web = cluster();
+  web.at(0, instance("i1"), { ...one({ containers }), launchType: "EC2" });
+  const hostPorts = ["one", "two"].flatMap((container, index) =>
+    (["tcp", "udp"] as const).map((protocol, nth) => ({
+      container,
+      containerPort: 53,
+      protocol,
+      hostPort: 40_000 + index * 10 + nth,
+    })),
+  );
+  // What is told of a part only is still that part's alone.
+  web.at(1, { type: "task-started", task, hostPorts: hostPorts.slice(1) });
+  expect(web.task(task)?.hostPorts).toEqual([
+    { container: "one", containerPort: 53, protocol: "tcp", hostPort: 32_768 },
+    ...hostPorts.slice(1),
+  ]);
+  expect(Object.keys(web.portsOf("i1")).filter((key) => key.startsWith("40"))).toEqual([
+    "40001/udp",
+    "40010/tcp",
+    "40011/udp",
+  ]);
+});
+
 test("a deleted service drains, and is INACTIVE when its last task is STOPPED", () => {
   const web = cluster();
   web.at(0, one());
