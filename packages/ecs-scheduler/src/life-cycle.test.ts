@@ -263,11 +263,12 @@ test("a task holds the host ports that its driver chose, and gives back all it h
   expect(held()).toEqual([]);
 });
 
+const dns = (protocol: "tcp" | "udp") => ({ containerPort: 53, hostPort: 0, protocol });
+
 test("a host port that a driver chose is that of its container and protocol, and of no other", () => {
   const [app] = definition("web:1").containers;
-  const port = (protocol: "tcp" | "udp") => ({ containerPort: 53, hostPort: 0, protocol });
   const containers = ["one", "two"].flatMap((name) =>
-    app ? [{ ...app, name, ports: [port("tcp"), port("udp")] }] : [],
+    app ? [{ ...app, name, ports: [dns("tcp"), dns("udp")] }] : [],
   );
   const web = cluster();
   web.at(0, instance("i1"), { ...one({ containers }), launchType: "EC2" });

@@ -315,9 +315,10 @@ test("tasks that fail their checks are replaced one by one and trip the circuit 
   expect(played.rollouts[1]?.status).toBe("ROLLBACK_SUCCESSFUL");
 });
 
+const checked = (name: string) => revision(name, { healthCheck: true });
+
 test("tasks that fail their own checks are replaced one by one too, and have nothing to drain", () => {
   const configuration = rolling("100/200", breaker());
-  const checked = (name: string) => revision(name, { healthCheck: true });
   const first = created({ desiredCount: 1, revision: checked("web:1"), configuration });
   const next = { atMs: 600_000, event: updated({ revision: checked("web:2") }) };
   const played = simulate([{ atMs: 0, event: first }, next], {

@@ -32,7 +32,7 @@ function scriptOf(tasks: number, alarms: boolean): ScriptEntry[] {
     const atMs = 600_000 + index;
     script.push({ atMs: 0, event: created({ ...first, launchType: "EC2" }) });
     script.push({ atMs, event: updated({ service, revision: rolled(2) }) });
-    for (let nth = 1; alarms && nth <= tasksPerService; nth += 1) {
+    for (let nth = 1; nth <= (alarms ? tasksPerService : 0); nth += 1) {
       const event = { type: "alarm-changed", alarm: "errors", state: "OK" } as const;
       script.push({ atMs: atMs + nth * 1000, event });
     }

@@ -63,8 +63,6 @@ export function growth(points: readonly { size: number; cost: number }[]): numbe
     throw new TypeError("Growth needs sizes and costs above 0");
   }
   const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   const x = mean(logs.map((each) => each.x));
   const y = mean(logs.map((each) => each.y));
   const covered = mean(logs.map((each) => (each.x - x) * (each.y - y)));
@@ -74,4 +72,8 @@ export function growth(points: readonly { size: number; cost: number }[]): numbe
 /** How much more ours is, round by round. */
 export function differences(pairs: readonly Pair[]): number[] {
   return pairs.map(({ ours, other }) => ours - other);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
