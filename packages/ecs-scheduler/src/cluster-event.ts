@@ -79,12 +79,13 @@ export type TaskEvent =
   | { readonly type: "task-pulling"; readonly task: string }
   /**
    * Its containers run (those that others depend on have started in their order). `hostPorts` where the
-   * driver chose other dynamic ports than proposed.
+   * driver chose other dynamic ports than proposed: of the container and protocol that it names, or of all
+   * that have the container's port.
    */
   | {
       readonly type: "task-started";
       readonly task: string;
-      readonly hostPorts?: readonly { readonly containerPort: number; readonly hostPort: number }[];
+      readonly hostPorts?: readonly ChosenPort[];
     }
   /** The answer to `register-targets`: it is in all its target groups. */
   | { readonly type: "targets-registered"; readonly task: string }
@@ -122,6 +123,14 @@ export type TaskEvent =
       readonly reason: string;
       readonly stopCode?: StopCode;
     };
+
+/** A host port that a driver chose. */
+export interface ChosenPort {
+  readonly container?: string;
+  readonly containerPort: number;
+  readonly protocol?: "tcp" | "udp";
+  readonly hostPort: number;
+}
 
 export interface AlarmEvent {
   readonly type: "alarm-changed";

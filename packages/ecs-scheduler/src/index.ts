@@ -4,6 +4,7 @@ export { breakerThreshold } from "./breaker-threshold.ts";
 export type { Cluster, Instance, Timer } from "./cluster.ts";
 export type {
   AlarmEvent,
+  ChosenPort,
   ClusterEvent,
   InstanceEvent,
   TaskEvent,

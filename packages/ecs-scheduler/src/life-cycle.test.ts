@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { ClusterEvent } from "./cluster-event.ts";
-import { findService, findTask, listTasks } from "./read.ts";
+import { findInstance, findService, findTask, listTasks } from "./read.ts";
 import { emptyCluster, step } from "./step.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskStatus } from "./task.ts";
@@ -25,6 +25,7 @@ function cluster(settings: Partial<Settings> = {}) {
     },
     task: (id: string) => findTask(state, id),
     tasks: () => listTasks(state),
+    portsOf: (id: string) => findInstance(state, id)?.ports ?? {},
     lines: () => (findService(state, "web")?.events ?? []).map(({ message }) => message),
     service: () => findService(state, "web"),
   };
@@ -144,6 +145,40 @@ test("failed checks do not count within the grace period, and do when it is over
   );
 });
 
+const graceOf = (healthCheckGracePeriodSeconds: number): ClusterEvent => ({
+  type: "service-updated",
+  service: "web",
+  healthCheckGracePeriodSeconds,
+});
+
+test("a changed grace period is that of the running tasks too", () => {
+  const failing = (graceSeconds: number) => {
+    const web = cluster();
+    web.at(0, { ...one({ healthCheck: true }), healthCheckGracePeriodSeconds: graceSeconds });
+    web.at(10, { type: "task-started", task });
+    web.at(20, health(task, "UNHEALTHY"));
+    return {
+      ...web,
+      starts: (second: number, ...events: ClusterEvent[]) =>
+        web.at(second, ...events).filter(({ do: what }) => what === "start-task").length,
+    };
+  };
+  const raised = failing(60);
+  raised.at(50, graceOf(600));
+  expect(raised.starts(70, { type: "tick" })).toBe(0);
+  expect(raised.starts(609, { type: "tick" })).toBe(0);
+  expect(raised.starts(610, { type: "tick" })).toBe(1);
+  const lowered = failing(600);
+  expect(lowered.starts(50, graceOf(0))).toBe(1);
+  expect(lowered.lines()[1]).toBe("(service web) (task t1) failed container health checks.");
+  const forgiven = failing(0);
+  expect(forgiven.task(task)?.standing).toBe("unhealthy");
+  forgiven.at(50, graceOf(600));
+  expect(forgiven.task(task)?.standing).toBe("settling");
+  forgiven.at(610, { type: "tick" });
+  expect(forgiven.task(task)?.standing).toBe("unhealthy");
+});
+
 test("an unhealthy task is stopped once its replacement is healthy", () => {
   const web = cluster();
   web.at(0, one({ healthCheck: true }));
@@ -198,6 +233,64 @@ test("RunTask is answered at once: a place, or what is missing", () => {
     { do: "refuse-task", reason: "RESOURCE:PORTS", instance: "i1" },
   ]);
   expect(web.task("t1")).toMatchObject({ group: "family:job", startedBy: "me" });
+});
+
+const startsOn = (id: string, hostPort: number): ClusterEvent => ({
+  type: "task-started",
+  task: id,
+  hostPorts: [{ containerPort: 8080, hostPort }],
+});
+
+test("a task holds the host ports that its driver chose, and gives back all it held", () => {
+  const web = cluster();
+  const held = () =>
+    Object.entries(web.portsOf("i1")).filter(([, holder]) => holder !== "reserved");
+  web.at(0, instance("i1"), created({ launchType: "EC2" }));
+  expect(held()).toEqual([
+    ["32768/tcp", "t1"],
+    ["32769/tcp", "t2"],
+  ]);
+  // The one that was proposed to the other task, which has not started yet.
+  web.at(1, startsOn(task, 32_769));
+  expect(web.task(task)?.hostPorts).toMatchObject([{ hostPort: 32_769 }]);
+  expect(held()).toEqual([["32769/tcp", "t1"]]);
+  web.at(2, startsOn("t2", 51_678));
+  expect(held()).toEqual([["32769/tcp", "t1"]]);
+  expect(web.portsOf("i1")["51678/tcp"]).toBe("reserved");
+  web.at(3, { type: "service-updated", service: "web", desiredCount: 0 });
+  web.at(50, { type: "tick" });
+  web.at(60, { type: "task-exited", task }, { type: "task-exited", task: "t2" });
+  expect(held()).toEqual([]);
+});
+
+const dns = (protocol: "tcp" | "udp") => ({ containerPort: 53, hostPort: 0, protocol });
+
+test("a host port that a driver chose is that of its container and protocol, and of no other", () => {
+  const [app] = definition("web:1").containers;
+  const containers = ["one", "two"].flatMap((name) =>
+    app ? [{ ...app, name, ports: [dns("tcp"), dns("udp")] }] : [],
+  );
+  const web = cluster();
+  web.at(0, instance("i1"), { ...one({ containers }), launchType: "EC2" });
+  const hostPorts = ["one", "two"].flatMap((container, index) =>
+    (["tcp", "udp"] as const).map((protocol, nth) => ({
+      container,
+      containerPort: 53,
+      protocol,
+      hostPort: 40_000 + index * 10 + nth,
+    })),
+  );
+  // What is told of a part only is still that part's alone.
+  web.at(1, { type: "task-started", task, hostPorts: hostPorts.slice(1) });
+  expect(web.task(task)?.hostPorts).toEqual([
+    { container: "one", containerPort: 53, protocol: "tcp", hostPort: 32_768 },
+    ...hostPorts.slice(1),
+  ]);
+  expect(Object.keys(web.portsOf("i1")).filter((key) => key.startsWith("40"))).toEqual([
+    "40001/udp",
+    "40010/tcp",
+    "40011/udp",
+  ]);
 });
 
 test("a deleted service drains, and is INACTIVE when its last task is STOPPED", () => {

@@ -1,12 +1,14 @@
-import type { TaskEvent } from "./cluster-event.ts";
+import type { ChosenPort, TaskEvent } from "./cluster-event.ts";
 import { endThrottle } from "./failures.ts";
+import { isChecked, watchGracePeriod } from "./grace-period.ts";
 import { healthStatusOf } from "./judge-health.ts";
 import { messages, stoppedReasons } from "./messages.ts";
+import { rebook } from "./resources.ts";
 import type { LoadBalancer } from "./service.ts";
 import { ownersOf, restand } from "./stand.ts";
 import { restandAloud } from "./tell-unhealthy.ts";
 import { finishTask, signal, stopTask, taskDied } from "./stop-task.ts";
-import type { Task, TaskContainer } from "./task.ts";
+import type { HostPort, Task, TaskContainer } from "./task.ts";
 import { tellTogether } from "./tell.ts";
 import { setTimer } from "./timers.ts";
 import { type Open, openTask, type Work } from "./work.ts";
@@ -42,11 +44,13 @@ export function onTaskEvent(work: Work, event: TaskEvent): void {
 
 function onStarted(work: Work, task: Open<Task>, { hostPorts = [] }: Of<"task-started">): void {
   if (task.lastStatus !== "PROVISIONING" && task.lastStatus !== "PENDING") return;
-  for (const { containerPort, hostPort } of hostPorts) {
+  for (const chosen of hostPorts) {
+    const { hostPort } = chosen;
     task.hostPorts = task.hostPorts.map((each) =>
-      each.containerPort === containerPort ? { ...each, hostPort } : each,
+      isFor(chosen, each) ? { ...each, hostPort } : each,
     );
   }
+  if (hostPorts.length > 0) rebook(work, task);
   const targets = loadBalancersOf(work, task);
   if (targets.length === 0) return run(work, task);
   task.lastStatus = "ACTIVATING";
@@ -54,6 +58,13 @@ function onStarted(work: Work, task: Open<Task>, { hostPorts = [] }: Of<"task-st
     targets.map(({ targetGroup }) => [targetGroup, { health: "initial" as const }]),
   );
   work.actions.push({ do: "register-targets", task: task.id, targets });
+}
+
+function isFor(
+  { container, containerPort, protocol }: ChosenPort,
+  { container: of, containerPort: port, protocol: by }: HostPort,
+): boolean {
+  return port === containerPort && (container ?? of) === of && (protocol ?? by) === by;
 }
 
 function loadBalancersOf(work: Work, task: Task): readonly LoadBalancer[] {
@@ -77,18 +88,12 @@ function run(work: Work, task: Open<Task>): void {
   const service = ownersOf(work, task)?.service;
   if (!service) return;
   endThrottle(work, service);
-  const grace = service.healthCheckGracePeriodSeconds * 1000;
   if (isChecked(task)) {
-    if (grace > 0) setTimer(work, work.now + grace, { is: "grace-over", task: task.id });
+    watchGracePeriod(work, task, service);
   } else {
     setTimer(work, work.now + work.cluster.settings.settleMs, { is: "settled", task: task.id });
   }
   restand(work, task);
-}
-
-function isChecked({ containers, targets }: Task): boolean {
-  const hasCheck = containers.some(({ essential, healthCheck }) => essential && healthCheck);
-  return hasCheck || Object.keys(targets).length > 0;
 }
 
 function onContainerHealth(

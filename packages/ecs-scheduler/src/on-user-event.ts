@@ -2,6 +2,7 @@ import { beginDeployment } from "./begin-deployment.ts";
 import type { UserEvent } from "./cluster-event.ts";
 import { stopDeployment } from "./end-deployment.ts";
 import { SchedulerError } from "./errors.ts";
+import { changeGracePeriod } from "./grace-period.ts";
 import { stoppedReasons } from "./messages.ts";
 import { abandonDeployment } from "./reconcile.ts";
 import { protect, unprotect } from "./protection.ts";
@@ -79,7 +80,7 @@ function updateService(work: Work, event: Of<"service-updated">): void {
   }
   if (configuration) service.configuration = configuration;
   if (healthCheckGracePeriodSeconds !== undefined) {
-    service.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds;
+    changeGracePeriod(work, service, healthCheckGracePeriodSeconds);
   }
   if (revision) beginDeployment(work, service, revision);
   work.touched.add(service.name);

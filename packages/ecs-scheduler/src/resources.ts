@@ -1,4 +1,5 @@
 import { recount } from "./candidates.ts";
+import type { Instance } from "./cluster.ts";
 import { assignPorts, portKey } from "./fit.ts";
 import type { HostPort, Task } from "./task.ts";
 import type { TaskDefinition } from "./task-definition.ts";
@@ -34,10 +35,7 @@ export function release(work: Work, task: Task, service: OpenService | undefined
   const { cpu, memory } = instance;
   instance.cpu = { ...cpu, remaining: cpu.remaining + task.reserved.cpu };
   instance.memory = { ...memory, remaining: memory.remaining + task.reserved.memory };
-  const mine = new Set(task.hostPorts.map(({ hostPort, protocol }) => portKey(hostPort, protocol)));
-  instance.ports = Object.fromEntries(
-    Object.entries(instance.ports).filter(([key]) => !mine.has(key)),
-  );
+  instance.ports = without(instance.ports, task.id);
   instance.tasks = work.tables.remove(instance.tasks, task.order);
   if (service) {
     recount(work, service, instance, -1);
@@ -46,4 +44,22 @@ export function release(work: Work, task: Task, service: OpenService | undefined
     }
   }
   work.freed.add(instance.id);
+}
+
+/** Books the ports that a task came to have for those that were proposed. */
+export function rebook(work: Work, task: Task): void {
+  const instance = task.instance === undefined ? undefined : openInstance(work, task.instance);
+  if (!instance) return;
+  const ports = without(instance.ports, task.id);
+  for (const { hostPort, protocol } of task.hostPorts) {
+    const key = portKey(hostPort, protocol);
+    // Another task may hold it from a proposal that its driver will not follow either.
+    if (ports[key] !== "reserved") ports[key] = task.id;
+  }
+  instance.ports = ports;
+  work.freed.add(instance.id);
+}
+
+function without(ports: Instance["ports"], holder: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(ports).filter(([, each]) => each !== holder));
 }

@@ -4,6 +4,7 @@ import { messages, stoppedReasons } from "./messages.ts";
 import { good, type RollPlan } from "./plan-roll.ts";
 import { heldOf, protectedIds } from "./protection.ts";
 import { presentFailure } from "./present-failure.ts";
+import type { Settings } from "./settings.ts";
 import { startTask } from "./start-task.ts";
 import { stopTask } from "./stop-task.ts";
 import { valuesOf } from "./table.ts";
@@ -22,7 +23,7 @@ export function roll(work: Work, service: OpenService): void {
   if (!primary) return;
   const source = sourceOf(work, service);
   const others = old.filter((each) => each !== source);
-  settleDesired(service, { primary, source });
+  settleDesired(work.cluster.settings, service, { primary, source });
   const plan = work.rules.planRoll({
     ...work.rules.boundsOf(service.desiredCount, service.configuration),
     desired: service.desiredCount,
@@ -70,13 +71,14 @@ function sourceOf(work: Work, service: OpenService): OpenDeployment | undefined 
   return isOwn && service.schedulingStrategy === "REPLICA" ? rollbackTarget(service) : undefined;
 }
 
-/** A service that grows or shrinks in the middle of a deployment does so with both revisions. */
+/** A service that shrinks in the middle of a deployment does so with both revisions; it grows as set. */
 function settleDesired(
+  { growWith }: Settings,
   { desiredCount }: OpenService,
   { primary, source }: { primary: OpenDeployment; source: OpenDeployment | undefined },
 ): void {
   if (source) {
-    const grown = Math.max(0, desiredCount - primary.desiredCount);
+    const grown = growWith === "primary" ? 0 : Math.max(0, desiredCount - primary.desiredCount);
     source.desiredCount = Math.min(desiredCount, source.desiredCount + grown);
   }
   primary.desiredCount = desiredCount;

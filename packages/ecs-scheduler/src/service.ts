@@ -132,14 +132,14 @@ export interface Candidates {
 /** What a container instance lacks, worst first. */
 export type Lack = "MEMORY" | "CPU" | "PORTS";
 
-/** The status of a service deployment. Source: Amazon ECS API Reference, "ServiceDeployment". */
+/**
+ * The status of a service deployment. What ECS calls PENDING, STOP_REQUESTED and ROLLBACK_REQUESTED takes no
+ * time here. Source: Amazon ECS API Reference, "ServiceDeployment".
+ */
 export type ServiceDeploymentStatus =
-  | "PENDING"
   | "IN_PROGRESS"
   | "SUCCESSFUL"
   | "STOPPED"
-  | "STOP_REQUESTED"
-  | "ROLLBACK_REQUESTED"
   | "ROLLBACK_IN_PROGRESS"
   | "ROLLBACK_SUCCESSFUL"
   | "ROLLBACK_FAILED";

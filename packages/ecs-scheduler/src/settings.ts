@@ -17,13 +17,22 @@ export interface Settings {
    * ECS does since November 2025, or one of the new. @default "own-revision"
    */
   readonly replaceLostTasks: "own-revision" | "primary";
+  /**
+   * Whether a service that grows during a deployment grows with `both` revisions, so that its new minimum is
+   * kept from the first, or with the `primary` one only. @default "both"
+   */
+  readonly growWith: "both" | "primary";
   /** From the decision to stop a task to its deregistration. @default 10_000 */
   readonly deregisterAfterMs: number;
   /** Whether StopTask waits for the load balancer's drain before SIGTERM. @default true */
   readonly drainOnUserStop: boolean;
   /** Whether a protected task is kept also when it fails its checks, or is replaced as others are. @default true */
   readonly protectUnhealthy: boolean;
-  /** Whether an essential container that exits before the task was healthy counts as a failed task. @default true */
+  /**
+   * Whether a task that was RUNNING and whose essential container exits before it was healthy counts as failed.
+   * ECS's documentation has only tasks that do not reach RUNNING, and those that fail their checks and are
+   * stopped. Source: Amazon ECS API Reference, "Deployment", `failedTasks`. @default false
+   */
   readonly countEarlyExits: boolean;
   /**
    * How long after its beginning, or that of its rollback, a deployment is completed at the earliest, as ECS
@@ -56,10 +65,11 @@ export const defaultSettings: Settings = {
   stopOldTasks: "at-once",
   countStoppingTasks: false,
   replaceLostTasks: "own-revision",
+  growWith: "both",
   deregisterAfterMs: 10_000,
   drainOnUserStop: true,
   protectUnhealthy: true,
-  countEarlyExits: true,
+  countEarlyExits: false,
   roundMs: 5_000,
   alarmBakeMs: 300_000,
   throttle: { afterFailures: 3, firstMs: 15_000, maxMs: 900_000 },

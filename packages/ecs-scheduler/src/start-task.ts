@@ -60,8 +60,9 @@ function fresh({
   name,
   essential,
   healthCheck,
+  stopTimeout,
 }: TaskDefinition["containers"][number]): TaskContainer {
-  return { name, essential, healthCheck, health: "UNKNOWN" };
+  return { name, essential, healthCheck, stopTimeout, health: "UNKNOWN" };
 }
 
 function join(

@@ -23,14 +23,13 @@ export function stopTask(work: Work, task: Open<Task>, { code, reason, how }: St
   task.stopCode = code;
   task.stoppedReason = reason;
   task.stoppingAt = work.now;
-  const isTarget = Object.keys(task.targets).length > 0;
-  if (isTarget && how === "drain") {
+  if (work.rules.drainsFirst(task, how)) {
     task.lastStatus = "DEACTIVATING";
     const { deregisterAfterMs } = work.cluster.settings;
     if (deregisterAfterMs === 0) deregister(work, task);
     else setTimer(work, work.now + deregisterAfterMs, { is: "deregister", task: task.id });
   } else {
-    if (isTarget) deregister(work, task);
+    if (Object.keys(task.targets).length > 0) deregister(work, task);
     signal(work, task);
   }
   restand(work, task);

@@ -1,5 +1,5 @@
 /**
- * The life cycle of a task.
+ * The life cycle of a task. DEPROVISIONING is left out, as nothing is told of it: its end is STOPPED.
  * Source: Amazon ECS Developer Guide, "Amazon ECS task lifecycle".
  */
 export type TaskStatus =
@@ -9,7 +9,6 @@ export type TaskStatus =
   | "RUNNING"
   | "DEACTIVATING"
   | "STOPPING"
-  | "DEPROVISIONING"
   | "STOPPED";
 
 /** Source: Amazon ECS API Reference, "Task", `stopCode`. */
@@ -18,7 +17,6 @@ export type StopCode =
   | "EssentialContainerExited"
   | "UserInitiated"
   | "ServiceSchedulerInitiated"
-  | "SpotInterruption"
   | "TerminationNotice";
 
 export type HealthStatus = "HEALTHY" | "UNHEALTHY" | "UNKNOWN";
@@ -83,6 +81,8 @@ export interface TaskContainer {
   readonly name: string;
   readonly essential: boolean;
   readonly healthCheck: boolean;
+  /** Seconds from SIGTERM to SIGKILL. */
+  readonly stopTimeout: number;
   readonly health: HealthStatus;
   readonly exitCode?: number;
   readonly reason?: string;

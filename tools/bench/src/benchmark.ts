@@ -57,6 +57,8 @@ export interface Benchmark {
   /** The sizes at which all are measured. */
   cases: readonly string[];
   figures: readonly Figure[];
+  /** For a cost that should grow in proportion to a size: the key of the figure, and the size of each case. */
+  growth?: { figure: string; of: string; sizes: Readonly<Record<string, number>> };
   /** Without `seconds` the option `--seconds` is refused. */
   defaults: { rounds: number; seconds?: number };
   /** For the page, a sentence or two each. */

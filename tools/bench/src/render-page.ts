@@ -2,6 +2,10 @@ import type { Benchmark } from "./benchmark.ts";
 import type { Cell, Comparison } from "./compare.ts";
 import { formatRatios, formatSigned, formatSummary, formatTotal } from "./format.ts";
 import type { Machine } from "./machine.ts";
+import { growth } from "./statistics.ts";
+
+// Ten times the size then costs 7 to 14 times as much; a square would be 100 times.
+const mostOffProportion = 0.15;
 
 /** All that a page says beside the benchmark's own words. */
 export interface Report {
@@ -34,6 +38,7 @@ export function renderPage(report: Report): string {
     ...(hasPeers ? ["## Beside each other", versusTable(comparisons)] : []),
     hasPeers ? "## Each for itself" : "## Figures",
     ownTable(comparisons),
+    ...growthOf(report),
     "## How it was measured",
     list([...howMeasured(report), ...benchmark.method]),
     "## Limits",
@@ -77,6 +82,26 @@ function ownTable(comparisons: readonly Comparison[]): string {
       ...names.map((name) => ownFigure(cells.find(({ contender }) => contender.name === name))),
     ]);
   return table(["at", "figure", ...names], rows);
+}
+
+/** How the medians of a figure grow from case to case, and whether that is in proportion. */
+function growthOf({ benchmark, comparisons }: Report): string[] {
+  if (benchmark.growth === undefined) return [];
+  const { figure: key, of, sizes } = benchmark.growth;
+  const wanted = comparisons.filter(({ figure }) => figure.key === key);
+  const [label = key] = wanted.map(({ figure }) => figure.label);
+  return benchmark.contenders.map(({ name }) => {
+    const points = wanted.flatMap(({ case: each, cells }) => {
+      const cell = cells.find(({ contender }) => contender.name === name);
+      return cell ? [{ size: sizes[each] ?? 0, cost: cell.summary.median }] : [];
+    });
+    const power = growth(points);
+    const verdict =
+      Math.abs(power - 1) <= mostOffProportion
+        ? "in proportion"
+        : `${power > 1 ? "more" : "less"} than in proportion`;
+    return `**${name}**: ${label} grows with the power ${power.toFixed(2)} of the ${of}, which is ${verdict} (1 ± ${mostOffProportion}; the least-squares slope of the logarithms of the medians).`;
+  });
 }
 
 function ownFigure(cell: Cell | undefined): string {

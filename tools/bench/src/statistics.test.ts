@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { differences, median, quantile, ratios, summarize } from "./statistics.ts";
+import { differences, growth, median, quantile, ratios, summarize } from "./statistics.ts";
 
 describe("quantile", () => {
   it("is the middle value of an odd number, whatever their order", () => {
@@ -58,5 +58,19 @@ describe("ratios", () => {
 
   it("have differences beside them that may be below 0", () => {
     expect(differences(pairs)).toEqual([-1, 50, 1]);
+  });
+});
+
+describe("growth", () => {
+  const sizes = [1_250, 2_500, 5_000, 10_000];
+
+  it.each([0, 1, 1.5, 2])("is the power %d of what grows with it", (power) => {
+    const points = sizes.map((size) => ({ size, cost: 3 * size ** power }));
+    expect(growth(points)).toBeCloseTo(power, 10);
+  });
+
+  it("refuses one size, and costs that have no logarithm", () => {
+    expect(() => growth([{ size: 1, cost: 1 }])).toThrow(TypeError);
+    expect(() => growth(sizes.map((size) => ({ size, cost: 0 })))).toThrow(TypeError);
   });
 });

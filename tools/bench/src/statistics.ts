@@ -50,7 +50,30 @@ export function ratios(pairs: readonly Pair[]): number[] | undefined {
   return pairs.map(({ ours, other }) => ours / other);
 }
 
+/**
+ * The power of the size with which a cost grows: 1 where it is in proportion, 2 where it goes with the square.
+ * The least-squares slope of the logarithms.
+ * @throws {TypeError} with fewer than two sizes, or with what is not above 0
+ */
+export function growth(points: readonly { size: number; cost: number }[]): number {
+  if (new Set(points.map(({ size }) => size)).size < 2) {
+    throw new TypeError("Growth needs two sizes at least");
+  }
+  if (!points.every(({ size, cost }) => size > 0 && cost > 0)) {
+    throw new TypeError("Growth needs sizes and costs above 0");
+  }
+  const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));
+  const x = mean(logs.map((each) => each.x));
+  const y = mean(logs.map((each) => each.y));
+  const covered = mean(logs.map((each) => (each.x - x) * (each.y - y)));
+  return covered / mean(logs.map((each) => (each.x - x) ** 2));
+}
+
 /** How much more ours is, round by round. */
 export function differences(pairs: readonly Pair[]): number[] {
   return pairs.map(({ ours, other }) => ours - other);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

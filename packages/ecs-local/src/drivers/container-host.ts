@@ -1,4 +1,5 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import type { ChosenPort } from "@hitless/ecs-scheduler";
 import type { Instance, InstanceSpec, Runtime } from "@hitless/runtime";
 
 import type { Address, TaskToRun } from "../engine/task-driver.ts";
@@ -31,10 +32,7 @@ export interface ContainerHost {
     },
   ) => void;
   /** Which ports the containers got that run now, by their names, where that was left to them. */
-  hostPorts(
-    task: TaskToRun,
-    running: ReadonlyMap<string, Instance>,
-  ): Promise<{ containerPort: number; hostPort: number }[]>;
+  hostPorts(task: TaskToRun, running: ReadonlyMap<string, Instance>): Promise<ChosenPort[]>;
   addressOf(
     task: TaskToRun,
     container: string,

@@ -6,7 +6,7 @@ export interface Behavior {
   readonly startMs: number;
   /** From RUNNING until its checks pass; of no account for a task without checks. @default 10_000 */
   readonly healthyMs: number;
-  /** From SIGTERM until its containers have exited. @default 1_000 */
+  /** From SIGTERM until its containers have exited; the longest `stopTimeout` at most. @default 1_000 */
   readonly stopMs: number;
   /** What goes wrong. */
   readonly fault?: Fault;

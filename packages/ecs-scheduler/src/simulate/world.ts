@@ -95,12 +95,19 @@ export function world(events: Queue<ClusterEvent>, { behaviorOf, drainMs }: Worl
         case "stop-task": {
           const { stopMs } = behaviors.get(action.task) ?? defaultBehavior;
           behaviors.delete(action.task);
-          return events.put(now + stopMs, { type: "task-exited", task: action.task });
+          const left = Math.min(stopMs, longestStopMs(state, action.task));
+          return events.put(now + left, { type: "task-exited", task: action.task });
         }
         default:
       }
     },
   };
+}
+
+/** When the last container of a task gets SIGKILL. */
+function longestStopMs(state: Cluster, task: string): number {
+  const { containers = [] } = findTask(state, task) ?? {};
+  return Math.max(0, ...containers.map(({ stopTimeout }) => stopTimeout * 1000));
 }
 
 /** Whether a task goes into target groups, which begins its life anew once it is registered. */

@@ -14,10 +14,15 @@ import {
   updated,
 } from "./fixtures.ts";
 
-/** A service that is created, then rolled, with whatever may happen meanwhile. */
-export interface Scenario {
+/** What the bounds come from: percentages as `50/200`. */
+export interface Cell {
   desired: number;
   percents: string;
+}
+
+/** A service that is created, then rolled, with whatever may happen meanwhile. */
+export interface Scenario extends Cell {
+  graceSeconds: number;
   checks: "none" | "container" | "target-group" | "both";
   place: "FARGATE" | "static-port" | "dynamic-port" | "DAEMON";
   spareInstances: number;
@@ -28,11 +33,13 @@ export interface Scenario {
   oldFaults: (Fault | null)[];
   meanwhile: Meanwhile[];
   stopOldTasks: Settings["stopOldTasks"];
+  countEarlyExits: boolean;
   times: Omit<Behavior, "fault">;
 }
 
 type Meanwhile = { atMs: number } & (
   | { is: "scale"; to: number }
+  | { is: "grace"; seconds: number }
   | { is: "supersede" }
   | { is: "stop"; stopType: "ROLLBACK" | "ABORT" }
   | { is: "stop-task"; nth: number }
@@ -60,6 +67,11 @@ const meanwhile: fc.Arbitrary<Meanwhile> = fc.oneof(
     atMs: ms(400_000),
     is: fc.constant("scale" as const),
     to: fc.integer({ min: 0, max: 12 }),
+  }),
+  fc.record({
+    atMs: ms(400_000),
+    is: fc.constant("grace" as const),
+    seconds: fc.constantFrom(0, 60, 300),
   }),
   fc.record({ atMs: ms(400_000), is: fc.constant("supersede" as const) }),
   fc.record({
@@ -95,14 +107,17 @@ const meanwhile: fc.Arbitrary<Meanwhile> = fc.oneof(
   }),
 );
 
-export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  desired: fc.integer({ min: 1, max: 12 }),
-  percents: fc
-    .tuple(
-      fc.constantFrom(0, 25, 33, 50, 75, 90, 100),
-      fc.constantFrom(100, 110, 125, 150, 200, 300),
-    )
-    .map(([least, most]) => `${least}/${most}`),
+const minimums = [0, 25, 33, 50, 75, 90, 100];
+const maximums = [100, 110, 125, 150, 200, 300];
+const percentages = minimums.flatMap((least) => maximums.map((most) => `${least}/${most}`));
+
+/** Every desired count from 1 to 12 with all percentages. */
+export const grid: readonly Cell[] = Array.from({ length: 12 }, (_, index) => index + 1).flatMap(
+  (desired) => percentages.map((percents) => ({ desired, percents })),
+);
+
+const rest = {
+  graceSeconds: fc.constantFrom(0, 0, 60),
   checks: fc.constantFrom("none", "container", "target-group", "both"),
   place: fc.constantFrom("FARGATE", "static-port", "dynamic-port", "DAEMON"),
   spareInstances: fc.nat(3),
@@ -111,19 +126,31 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   oldFaults: fc.array(fc.option(anyFault, { freq: 1 }), { maxLength: 3 }),
   meanwhile: fc.array(meanwhile, { maxLength: 4 }),
   stopOldTasks: fc.constantFrom("at-once", "when-blocked"),
+  countEarlyExits: fc.boolean(),
   times: fc.record({
     provisionMs: ms(5_000),
     startMs: ms(60_000).map((some) => some + 5_000),
     healthyMs: ms(60_000),
     stopMs: ms(30_000),
   }),
+};
+
+export const scenarios: fc.Arbitrary<Scenario> = fc.record({
+  desired: fc.integer({ min: 1, max: 12 }),
+  percents: fc.constantFrom(...percentages),
+  ...rest,
 });
 
-const updateAtMs = 300_000;
+export function scenariosIn({ desired, percents }: Cell): fc.Arbitrary<Scenario> {
+  return fc.record({ desired: fc.constant(desired), percents: fc.constant(percents), ...rest });
+}
+
+// By then the first deployment has baked, so that there is something to roll back to.
+const updateAtMs = 600_000;
 
 /** The script of a scenario, and how its tasks behave. */
 export function play(scenario: Scenario): { script: ScriptEntry[]; options: SimulateOptions } {
-  const { faults, oldFaults, times } = scenario;
+  const { faults, oldFaults, times, stopOldTasks, countEarlyExits } = scenario;
   return {
     script: [
       ...instancesOf(scenario),
@@ -133,9 +160,11 @@ export function play(scenario: Scenario): { script: ScriptEntry[]; options: Simu
     ],
     options: {
       ids: shortIds,
-      settings: { stopOldTasks: scenario.stopOldTasks, keepStoppedMs: 60_000 },
+      settings: { stopOldTasks, countEarlyExits, keepStoppedMs: 60_000 },
       drainMs: () => 20_000,
-      limitMs: 900_000,
+      // Twelve tasks one after the other, and the bake; those that fail for ever come to an end by steps.
+      limitMs: 3_900_000,
+      limitSteps: 1_000,
       behaviorOf({ definition, nth }) {
         const list = definition === "web:2" ? faults : definition === "web:1" ? oldFaults : [];
         const found = list.length === 0 ? null : (list[(nth - 1) % list.length] ?? null);
@@ -167,6 +196,7 @@ function createdBy(scenario: Scenario) {
   return created({
     desiredCount: desired,
     launchType: place === "FARGATE" ? "FARGATE" : "EC2",
+    healthCheckGracePeriodSeconds: scenario.graceSeconds,
     schedulingStrategy: isDaemon ? "DAEMON" : "REPLICA",
     configuration: rolling(isDaemon ? `${percents.split("/")[0]}/100` : percents, {
       ...circuit,
@@ -209,15 +239,12 @@ function entryOf(scenario: Scenario, each: Meanwhile): ScriptEntry[] {
       return [{ atMs, event: { type: "task-unprotected", task: `t${each.nth}` } }];
     case "alarm":
       return [{ atMs, event: { type: "alarm-changed", alarm: "errors", state: each.state } }];
+    case "grace":
+      return [{ atMs, event: updated({ healthCheckGracePeriodSeconds: each.seconds }) }];
     case "stop": {
       const { stopType } = each;
       const stop = { service: "web", deployment: "ecs-svc/2", stopType } as const;
-      // Only while it is under way: afterwards it is refused.
-      const others = scenario.meanwhile.filter((other) => other !== each);
-      const isFirst = others.every((other) => other.atMs > each.atMs);
-      return isFirst && each.atMs < 4_000
-        ? [{ atMs, event: { type: "service-deployment-stopped", ...stop } }]
-        : [];
+      return [{ atMs, event: { type: "service-deployment-stopped", ...stop } }];
     }
     default: {
       const id = `i${each.instance}`;

@@ -1,6 +1,7 @@
 import { boundsOf } from "../bounds.ts";
 import { breakerThreshold } from "../breaker-threshold.ts";
 import type { Cluster } from "../cluster.ts";
+import type { ClusterEvent } from "../cluster-event.ts";
 import { lackOf } from "../fit.ts";
 import { findService, listInstances, listServices, listTasks, taskCounts } from "../read.ts";
 import type { Service } from "../service.ts";
@@ -14,8 +15,10 @@ const finished = new Set(["SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLB
 export function watchInvariants(settleMs = 40_000) {
   const problems: string[] = [];
   const ended = new Map<string, string>();
+  let failedAtMs = 0;
 
   function onStep({ atMs, events, actions, before, after }: StepTaken): void {
+    if (events.some(isFailure)) failedAtMs = atMs;
     const report = (problem: string) => problems.push(`${atMs / 1000} s: ${problem}`);
     const tasks = listTasks(after);
     for (const service of listServices(after)) {
@@ -29,7 +32,7 @@ export function watchInvariants(settleMs = 40_000) {
     }
     for (const action of actions) {
       if (action.do === "start-task") checkStart(before, after, { ...action }, report);
-      if (action.do === "stop-task") checkDrained(before, after, action.task, report);
+      if (action.do === "stop-task") checkDrained(after, { task: action.task, events }, report);
     }
     const freed = new Set(
       events.flatMap((event) => (event.type === "task-unprotected" ? [event.task] : [])),
@@ -39,7 +42,10 @@ export function watchInvariants(settleMs = 40_000) {
     // The next step would throw if it changed what it was given.
     freeze(after);
   }
-  return { onStep, problems };
+  return {
+    onStep,
+    problemsOf: (played: Simulation) => [...problems, ...checkEnd(played, failedAtMs)],
+  };
 }
 
 type Report = (problem: string) => void;
@@ -124,15 +130,29 @@ function checkRollout(service: Service, before: Service | undefined, report: Rep
   }
 }
 
-/** What is wrong with how a simulation ended. */
-export function problemsAtEnd({ end, state }: Simulation): string[] {
-  return listServices(state).flatMap(({ deployments: [primary], serviceDeployments, told }) => {
+/** What is wrong with how a simulation ended. `failedAtMs`: when something last went wrong by itself. */
+function checkEnd({ end, endedAtMs, state }: Simulation, failedAtMs: number): string[] {
+  // Longer than any back-off, start, drain, grace period and bake together.
+  const isFailing = endedAtMs - failedAtMs < 1_800_000;
+  return listServices(state).flatMap(({ serviceDeployments, told }) => {
     const open = serviceDeployments.filter(({ finishedAt }) => finishedAt === undefined);
-    if (end === "settled" && open.length > 0) return ["settled with a deployment in progress"];
+    if (open.length === 0) return [];
+    if (end === "settled") return ["settled with a deployment in progress"];
     const isExplained = ["placement", "configuration", "protected"].some((each) => each in told);
-    const isStuck = end === "stalled" && primary?.rolloutState === "IN_PROGRESS" && !isExplained;
-    return isStuck ? ["stalled without a word"] : [];
+    if (isExplained) return [];
+    if (end === "stalled") return ["stalled without a word"];
+    return isFailing ? [] : [`still in progress ${endedAtMs / 1000} s on, though nothing fails`];
   });
+}
+
+/** Whether something outside the scheduler went wrong. */
+function isFailure(event: ClusterEvent): boolean {
+  return (
+    event.type === "container-exited" ||
+    event.type === "task-failed-to-start" ||
+    (event.type === "container-health" && event.health === "UNHEALTHY") ||
+    (event.type === "target-health" && event.health === "unhealthy")
+  );
 }
 
 function freeze(value: unknown): void {
@@ -172,12 +192,16 @@ function gaveBack(before: Cluster, after: Cluster, instance: string): boolean {
 }
 
 /** The scheduler signals no task that still gets requests. */
-function checkDrained(before: Cluster, after: Cluster, id: string, report: Report): void {
+function checkDrained(
+  after: Cluster,
+  { task: id, events }: { task: string; events: readonly ClusterEvent[] },
+  report: Report,
+): void {
   const task = lookUp(after.tasks, id);
   if (task?.stopCode !== "ServiceSchedulerInitiated" || Object.keys(task.targets).length === 0)
     return;
-  if (lookUp(before.tasks, id)?.lastStatus !== "DEACTIVATING")
-    report(`${id} was signalled undrained`);
+  const isDrained = events.some((each) => each.type === "targets-drained" && each.task === id);
+  if (!isDrained) report(`${id} was signalled undrained`);
 }
 
 /** The scheduler stops no task before its protection is over. */

@@ -26,6 +26,7 @@ export const benchmark: Benchmark = {
     { key: "event", label: "CPU for each event", unit: "µs", better: "lower" },
     { key: "cpu", label: "CPU of the simulation", unit: "ms", better: "lower" },
   ],
+  growth: { figure: "cpu", of: "number of tasks", sizes },
   defaults: { rounds: 5 },
   method: [
     `Services of ${tasksPerService} tasks behind a target group each, on container instances for ${tasksPerInstance} tasks each in three zones, so 1,000 instances at 10,000 tasks. All are created, and ten minutes later each gets a new task definition at 100/150 percent; \`simulate\` plays that to the end.`,

@@ -76,9 +76,12 @@ export function dockerHost(options: DockerHostOptions): ContainerHost {
       }),
 
     async hostPorts(task) {
-      const told = task.hostPorts.map(async ({ container, containerPort }) => {
+      // The engine is asked for ports of TCP alone; those of UDP stay as they were proposed.
+      const ports = task.hostPorts.filter(({ protocol }) => protocol === "tcp");
+      const told = ports.map(async ({ container, containerPort, protocol }) => {
         const address = await published(task, container, containerPort);
-        return address === undefined ? [] : [{ containerPort, hostPort: address.port }];
+        const port = { container, containerPort, protocol };
+        return address === undefined ? [] : [{ ...port, hostPort: address.port }];
       });
       return (await Promise.all(told)).flat();
     },

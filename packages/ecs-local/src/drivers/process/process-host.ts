@@ -53,7 +53,7 @@ export function processHost(options: ProcessHostOptions): ContainerHost {
         // A static port stays what it is for ECS; only dynamic ones are whatever the process got.
         if (address === undefined || first?.containerPort === undefined) return [];
         if (definition.networkMode === "awsvpc" || first.hostPort !== 0) return [];
-        return [{ containerPort: first.containerPort, hostPort: address.port }];
+        return [{ container: name, containerPort: first.containerPort, hostPort: address.port }];
       });
       return Promise.resolve(ports);
     },
