@@ -139,6 +139,37 @@ test("rolls back when the circuit breaker opens, to the deployment with its old 
   expect(stopped.taskArns?.length).toBeGreaterThanOrEqual(3);
 });
 
+test("goes from what a rollback went back to, not from what was asked for last", async () => {
+  await using local = await endpoint(simulated);
+  const { ecs } = local;
+  const deploymentCircuitBreaker = { enable: true, rollback: true };
+  await create(ecs, { deploymentConfiguration: { deploymentCircuitBreaker } });
+  const steady = () =>
+    until(
+      () => describe(ecs),
+      ({ deployments = [] }) =>
+        deployments.length === 1 && deployments[0]?.rolloutState === "COMPLETED",
+    );
+  await steady();
+  const broken = await register(ecs, [{ name: "HITLESS_SIMULATED", value: "unpullable" }]);
+  const update = async (change: { taskDefinition?: string; forceNewDeployment?: boolean }) => {
+    const { service } = await ecs.send(new UpdateServiceCommand({ service: "web", ...change }));
+    return service?.deployments ?? [];
+  };
+  await update({ taskDefinition: broken });
+  const [before] = (await steady()).deployments ?? [];
+  expect(before?.taskDefinition).toMatch(/web:1$/);
+
+  expect((await update({ taskDefinition: "web:1" })).map(({ id }) => id)).toEqual([before?.id]);
+  const [again] = await update({ taskDefinition: broken });
+  expect(again).toMatchObject({ rolloutState: "IN_PROGRESS" });
+  expect(again?.taskDefinition).toMatch(/web:2$/);
+  expect((await steady()).deployments?.[0]?.id).toBe(before?.id);
+  const [forced] = await update({ forceNewDeployment: true });
+  expect(forced?.id).not.toBe(before?.id);
+  expect(forced?.taskDefinition).toMatch(/web:1$/);
+});
+
 const subnets = { awsvpcConfiguration: { subnets: ["subnet-1"] } };
 
 test.each([

@@ -226,6 +226,10 @@ test("lists, describes and stops service deployments, and describes their revisi
     ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn })),
   ).rejects.toMatchObject({ name: "ConflictException" });
   expect((await describe())?.taskDefinition).toMatch(/job:1$/);
+  const again = await ecs.send(
+    new UpdateServiceCommand({ service: "job", taskDefinition: "job:2" }),
+  );
+  expect(again.service?.deployments?.[0]?.taskDefinition).toMatch(/job:2$/);
 });
 
 test("keeps services of clusters apart", async () => {

@@ -12,7 +12,7 @@ import { activeDefinition, activeService, type FoundService } from "../services/
 import { withClusterStrategy } from "../services/cluster-strategy.ts";
 import { launchTypeOf } from "../services/launch-type.ts";
 import { loadBalancersOf } from "../services/load-balancers.ts";
-import { keepRevision } from "../services/revisions.ts";
+import { currentRecord, keepRevision } from "../services/revisions.ts";
 import { serviceRules } from "../services/rules.ts";
 import { serviceAnswer } from "../services/service-answer.ts";
 import { wireConfiguration } from "../services/wire-configuration.ts";
@@ -29,7 +29,8 @@ export const updateService = operation<Given, Wire<UpdateServiceResponse>>({
   rules: serviceRules,
   run(given, context) {
     const { state, engine } = context;
-    const found = activeService(context, given.cluster, given.service);
+    const { record: kept, core } = activeService(context, given.cluster, given.service);
+    const found = { record: currentRecord({ record: kept, core }), core };
     checkUpdate(given, found, context);
     const definition = definitionFor(given, found, context);
     const record = changed(found.record, given, definition);
