@@ -28,7 +28,11 @@ import { until } from "./support/until.ts";
 const steady = { rate: { kept: 40, new: 20 }, baselineMs: 500, settleMs: 500, timeoutMs: 60_000 };
 const app = join(import.meta.dirname, "support/app.ts");
 
-async function register(ecs: ECSClient, environment: Record<string, string>) {
+async function register(
+  ecs: ECSClient,
+  environment: Record<string, string>,
+  portMapping: { hostPort?: number } = {},
+) {
   const { taskDefinition } = await ecs.send(
     new RegisterTaskDefinitionCommand({
       family: "web",
@@ -40,7 +44,7 @@ async function register(ecs: ECSClient, environment: Record<string, string>) {
           stopTimeout: 10,
           command: [process.execPath, app],
           environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
-          portMappings: [{ containerPort: 8080 }],
+          portMappings: [{ containerPort: 8080, ...portMapping }],
         },
       ],
     }),
@@ -180,6 +184,36 @@ test("keeps targets, tasks and their exit codes in step", async () => {
   );
   expect(ended.map(({ containers }) => containers?.[0]?.exitCode)).toEqual([0, 0]);
   expect(ended[0]).toMatchObject({ stopCode: "ServiceSchedulerInitiated" });
+  elb.destroy();
+});
+
+test("serves by the successor of a crashed task at the same static port while its target drains", async () => {
+  await using box = await sandbox();
+  const port = await freePort();
+  await using local = await endpoint({
+    speed: 60,
+    runtime: { via: "process", folder: box.folder },
+    listeners: [{ name: "web", port }],
+    instances: { count: 1 },
+  });
+  const url = `http://127.0.0.1:${port}/`;
+  const TargetGroupArn = local.targetGroups["web"] ?? "";
+  const elb = new ElasticLoadBalancingV2Client(clientOptions(local.url));
+  const taskDefinition = await register(local.ecs, { VERSION: "1" }, { hostPort: 8080 });
+  await serve(local, TargetGroupArn, taskDefinition, { desiredCount: 1 });
+  const targets = async () =>
+    (await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }))).TargetHealthDescriptions;
+  const [before] = (await targets()) ?? [];
+
+  await ask(`${url}crash`).catch(() => undefined);
+  // The target of the task that crashed drains for 5 s; its successor has not to wait for that.
+  await until(
+    () => ask(url),
+    ({ status }) => status === 200,
+    { limitMs: 30_000 },
+  );
+  const after = await until(targets, (all) => all?.[0]?.TargetHealth?.State === "healthy");
+  expect(after?.map(({ Target }) => Target)).toEqual([before?.Target]);
   elb.destroy();
 });
 

@@ -70,13 +70,18 @@ export interface TargetRecord {
   drainingSince?: number;
 }
 
-/** The key of a target among all of them. */
+/**
+ * The key of a target among all of them. A task's successor may have the same address and port while the
+ * target before it still drains, so the task is in it.
+ */
 export function targetKey({
   targetGroup,
   id,
   port,
-}: Pick<TargetRecord, "targetGroup" | "id" | "port">): string {
-  return `${targetGroup} ${id}:${port}`;
+  task,
+}: Pick<TargetRecord, "targetGroup" | "id" | "port" | "task">): string {
+  const place = `${targetGroup} ${id}:${port}`;
+  return task === undefined ? place : `${place} ${task}`;
 }
 
 /** The attributes of a new target group. Source: ELBv2 API reference, TargetGroupAttribute. */

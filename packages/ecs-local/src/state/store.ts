@@ -2,12 +2,13 @@ import type { Cluster } from "@hitless/ecs-scheduler";
 
 import { type Collection, collection, type KeptCollection } from "./collection.ts";
 import { openDatabase } from "./database.ts";
-import type {
-  ListenerRecord,
-  LoadBalancerRecord,
-  RuleRecord,
-  TargetGroupRecord,
-  TargetRecord,
+import {
+  type ListenerRecord,
+  type LoadBalancerRecord,
+  type RuleRecord,
+  type TargetGroupRecord,
+  targetKey,
+  type TargetRecord,
 } from "../elb/records.ts";
 import type { SecretRecord } from "../secrets/secrets.ts";
 import type {
@@ -49,7 +50,7 @@ export interface State {
   targetGroups: Collection<TargetGroupRecord>;
   listeners: Collection<ListenerRecord>;
   rules: Collection<RuleRecord>;
-  /** By the target group's ARN, the target's id and its port; see `targetKey`. */
+  /** By the target group's ARN, the target's id, its port and its task; see `targetKey`. */
   targets: Collection<TargetRecord>;
   /** By ARN. */
   secrets: Collection<SecretRecord>;
@@ -77,6 +78,8 @@ export function openStore(file: string | undefined): Store {
     kept.push(opened);
     return opened;
   }
+  const targets = open<TargetRecord>("target");
+  renameTargets(targets);
   return {
     state: {
       clusters: open("cluster"),
@@ -93,7 +96,7 @@ export function openStore(file: string | undefined): Store {
       targetGroups: open("target-group"),
       listeners: open("listener"),
       rules: open("rule"),
-      targets: open("target"),
+      targets,
       secrets: open("secret"),
       endpoint: open("endpoint"),
     },
@@ -103,4 +106,13 @@ export function openStore(file: string | undefined): Store {
     },
     close: () => database.close(),
   };
+}
+
+/** Earlier releases kept the targets of tasks without the task in their keys. */
+function renameTargets(targets: Collection<TargetRecord>): void {
+  for (const [key, target] of targets.entries()) {
+    if (key === targetKey(target)) continue;
+    targets.delete(key);
+    targets.put(targetKey(target), target);
+  }
 }
