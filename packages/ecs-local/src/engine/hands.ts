@@ -34,6 +34,8 @@ export function hands({
   async function register(cluster: string, { task, targets }: Registering): Promise<void> {
     for (const each of targets) {
       const address = await driver.addressOf(task, each.container, each.containerPort);
+      // It may have ended meanwhile: its targets would stay for ever.
+      if (!isActivating(state, cluster, task)) return;
       if (address === undefined) continue;
       const target = targetOf(state, { cluster, task, address, ...each });
       if (target !== undefined) await balancer.register(target);
@@ -68,6 +70,11 @@ export function hands({
       return action.do === "start-task" ? driver.start(task) : driver.stop(task);
     },
   };
+}
+
+function isActivating(state: State, cluster: string, task: string): boolean {
+  const scheduler = state.schedulers.get(cluster);
+  return scheduler !== undefined && findTask(scheduler, task)?.lastStatus === "ACTIVATING";
 }
 
 function targetsOf(state: State, task: string): TargetRecord[] {
