@@ -92,7 +92,7 @@ function start(change: (driver: TaskDriver, report: Engine["report"]) => Partial
     state,
     save,
     hands: () => hands,
-    settings: { roundMs: 10 },
+    settings: { roundMs: 10, deregisterAfterMs: 0 },
     onStopped: () => {},
     onTold: () => {},
     onProblem,
@@ -140,4 +140,50 @@ test("registers no task that ends while its address is asked for", async () => {
   await vi.waitFor(() => expect(state.targets.size).toBe(1), limit);
   await vi.waitFor(() => expect(statuses()).toContain("RUNNING"), limit);
   expect(state.targets.values().map(({ task }) => task)).not.toContain(first);
+});
+
+test.each(["addressOf", "stop", "start"] as const)(
+  "does again what the driver failed at: %s",
+  async (name) => {
+    let failures = 1;
+    const { create, engine, problems, statuses } = start((driver) => ({
+      [name]: async (...given: [never, never, never]) => {
+        if (failures-- > 0) throw new Error("engine away");
+        return driver[name](...given);
+      },
+    }));
+    create();
+    await vi.waitFor(() => expect(statuses()).toEqual(["RUNNING"]), limit);
+    engine.send("default", { type: "service-deleted", service: "web" });
+    await vi.waitFor(() => expect(statuses()).toEqual(["STOPPED"]), limit);
+    expect(problems).toEqual(["Error: engine away"]);
+  },
+);
+
+test("asks again for an address that is not there yet", async () => {
+  let missing = 1;
+  const { create, statuses, state } = start((driver) => ({
+    addressOf: async (...given) => (missing-- > 0 ? undefined : driver.addressOf(...given)),
+  }));
+  create();
+  await vi.waitFor(() => expect(statuses()).toEqual(["RUNNING"]), limit);
+  expect(state.targets.size).toBe(1);
+});
+
+test("does nothing again that is not awaited any more", async () => {
+  let calls = 0;
+  const { create, end, problems, state, statuses } = start((driver) => ({
+    async addressOf(task, ...more) {
+      if (calls++ > 0) return driver.addressOf(task, ...more);
+      end({ cluster: "default", id: task });
+      throw new Error("engine away");
+    },
+  }));
+  create();
+  await vi.waitFor(() => expect(statuses().toSorted()).toEqual(["RUNNING", "STOPPED"]), limit);
+  // Longer than the first wait.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(problems).toHaveLength(1);
+  expect(calls).toBe(2);
+  expect(state.targets.size).toBe(1);
 });

@@ -11,9 +11,10 @@ import {
   step,
 } from "@hitless/ecs-scheduler";
 
+import { keepTrying } from "../keep-trying.ts";
 import type { State } from "../state/store.ts";
 import { alarmClock } from "./alarm-clock.ts";
-import type { Hands } from "./hands.ts";
+import type { Doing, Hands } from "./hands.ts";
 import { stoppedTasks } from "./stopped-tasks.ts";
 import { forgetTasks, recordTask, type TaskOrigin, taskToRun } from "./task-records.ts";
 
@@ -50,7 +51,7 @@ export function engine(options: EngineOptions): Engine {
   const reported = new Map<string, ClusterEvent[]>();
   const due: { cluster: string; action: Action }[] = [];
   let flushing: NodeJS.Immediate | undefined;
-  let closed = false;
+  const closing = new AbortController();
   const clock = alarmClock((cluster) => report(cluster, { type: "tick" }));
 
   function read(cluster: string): Cluster {
@@ -84,7 +85,7 @@ export function engine(options: EngineOptions): Engine {
   }
 
   function soon(): void {
-    if (!closed) flushing ??= setImmediate(flush);
+    if (!closing.signal.aborted) flushing ??= setImmediate(flush);
   }
 
   function flush(): void {
@@ -113,17 +114,21 @@ export function engine(options: EngineOptions): Engine {
     if (action.do === "wake") clock.set(cluster, action.at);
     else if (action.do === "tell") onTold(cluster, action.service, action.message);
     else if (action.do !== "refuse-task") {
-      void hands()
-        .carryOut(cluster, action)
-        .catch((error: unknown) => {
-          // What the end of this run broke off is outstanding for the next one.
-          if (!closed) onProblem(error);
-        });
+      // What the end of this run broke off is outstanding for the next one.
+      void keepTrying(() => hands().carryOut(cluster, action), {
+        isWanted: () => isOutstanding(cluster, action),
+        onProblem,
+        signal: closing.signal,
+      });
     }
   }
 
+  function isOutstanding(cluster: string, { do: what, task }: Doing): boolean {
+    return outstanding(read(cluster)).some((each) => each.do === what && each.task === task);
+  }
+
   function report(cluster: string, event: ClusterEvent): void {
-    if (closed) return;
+    if (closing.signal.aborted) return;
     const events = reported.get(cluster) ?? [];
     reported.set(cluster, events);
     events.push(event);
@@ -151,7 +156,7 @@ export function engine(options: EngineOptions): Engine {
       soon();
     },
     close() {
-      closed = true;
+      closing.abort();
       clearImmediate(flushing);
       clock.close();
     },

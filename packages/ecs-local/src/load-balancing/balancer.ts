@@ -6,6 +6,7 @@ import {
   targetKey,
   type TargetRecord,
 } from "../elb/records.ts";
+import { keepTrying } from "../keep-trying.ts";
 import type { State } from "../state/store.ts";
 import type { CheckTarget } from "./check-target.ts";
 import { drainTarget } from "./drain-target.ts";
@@ -159,8 +160,10 @@ export function balancer(options: BalancerOptions): Balancer {
     },
     deregister,
     startDraining(target) {
-      deregister(target).catch((error: unknown) => {
-        if (!closing.signal.aborted) options.onProblem(error);
+      void keepTrying(() => deregister(target), {
+        isWanted: () => state.targets.get(targetKey(target))?.drainingSince !== undefined,
+        onProblem: options.onProblem,
+        signal: closing.signal,
       });
     },
     async close() {
