@@ -187,3 +187,11 @@ test("does nothing again that is not awaited any more", async () => {
   expect(calls).toBe(2);
   expect(state.targets.size).toBe(1);
 });
+
+test("does what is due once the state can be written again", async () => {
+  const { create, problems, saves, statuses } = start(() => ({}));
+  create();
+  saves.failing = 1;
+  await vi.waitFor(() => expect(statuses()).toEqual(["RUNNING"]), limit);
+  expect(problems).toEqual(["Error: disk full"]);
+});

@@ -46,10 +46,15 @@ export interface EngineOptions {
   onProblem: (error: unknown) => void;
 }
 
+/** The wait after a write that failed. */
+const retryMs = 500;
+
 export function engine(options: EngineOptions): Engine {
   const { state, save, hands, settings, onStopped, onTold, onProblem } = options;
   const reported = new Map<string, ClusterEvent[]>();
   const due: { cluster: string; action: Action }[] = [];
+  const stopped: { cluster: string; task: string }[] = [];
+  let retrying: NodeJS.Timeout | undefined;
   let flushing: NodeJS.Immediate | undefined;
   const closing = new AbortController();
   const clock = alarmClock((cluster) => report(cluster, { type: "tick" }));
@@ -93,21 +98,23 @@ export function engine(options: EngineOptions): Engine {
     try {
       const batches = [...reported];
       reported.clear();
-      const stopped = batches.flatMap(([cluster, events]) => takeIn(cluster, events));
+      for (const [cluster, events] of batches) stopped.push(...takeIn(cluster, events));
       // What is done is on disk first, so that a crash in between leaves it outstanding.
       save();
       for (const { cluster, action } of due.splice(0)) perform(cluster, action);
-      for (const { cluster, task } of stopped) onStopped(cluster, task);
+      for (const { cluster, task } of stopped.splice(0)) onStopped(cluster, task);
     } catch (error) {
       onProblem(error);
+      // Such as a full disk: what is due waits for it.
+      clearTimeout(retrying);
+      retrying = setTimeout(soon, retryMs);
     }
   }
 
   function takeIn(cluster: string, events: readonly ClusterEvent[]) {
     const before = read(cluster);
     advance(cluster, events);
-    const stopped = stoppedTasks(events, before, read(cluster));
-    return stopped.map((task) => ({ cluster, task }));
+    return stoppedTasks(events, before, read(cluster)).map((task) => ({ cluster, task }));
   }
 
   function perform(cluster: string, action: Action): void {
@@ -158,6 +165,7 @@ export function engine(options: EngineOptions): Engine {
     close() {
       closing.abort();
       clearImmediate(flushing);
+      clearTimeout(retrying);
       clock.close();
     },
   };

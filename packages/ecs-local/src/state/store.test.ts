@@ -37,3 +37,23 @@ test("finds the targets of a file in which their keys have no task", () => {
   expect(third.state.targets.size).toBe(1);
   third.close();
 });
+
+test("writes with the next save what could not be written", () => {
+  const file = join(folder, "state");
+  const first = openStore(file);
+  first.state.targets.put(targetKey(target), target);
+  let failures = 1;
+  const toJSON = () => {
+    if (failures-- > 0) throw new Error("once");
+    return "id";
+  };
+  // Taken after the targets.
+  first.state.endpoint.put("id", Object.assign("id", { toJSON }));
+  expect(() => first.save()).toThrow("once");
+  first.save();
+  first.close();
+  const second = openStore(file);
+  expect(second.state.targets.values()).toEqual([target]);
+  expect(second.state.endpoint.values()).toEqual(["id"]);
+  second.close();
+});

@@ -60,7 +60,7 @@ export interface State {
 
 export interface Store {
   state: State;
-  /** Puts on disk what has changed, all or nothing. */
+  /** Puts on disk what has changed, all or nothing. What could not be written is written by the next call. */
   save(): void;
   close(): void;
 }
@@ -71,7 +71,7 @@ export interface Store {
  */
 export function openStore(file: string | undefined): Store {
   const database = openDatabase(file);
-  const kept: Pick<KeptCollection<unknown>, "takeChanges">[] = [];
+  const kept: Pick<KeptCollection<unknown>, "changes" | "saved">[] = [];
   function open<Item>(kind: string): Collection<Item> {
     // oxlint-disable-next-line no-unsafe-type-assertion -- the layout's version says what is in the file
     const opened = collection<Item>(kind, database.read(kind) as (readonly [string, Item])[]);
@@ -101,8 +101,9 @@ export function openStore(file: string | undefined): Store {
       endpoint: open("endpoint"),
     },
     save() {
-      const changes = kept.map((each) => each.takeChanges()).filter((each) => each !== undefined);
+      const changes = kept.map((each) => each.changes()).filter((each) => each !== undefined);
       if (changes.length > 0) database.write(changes);
+      for (const each of kept) each.saved();
     },
     close: () => database.close(),
   };
