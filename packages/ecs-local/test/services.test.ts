@@ -6,6 +6,7 @@ import {
   type ECSClient,
   ListServicesCommand,
   ListTasksCommand,
+  PutClusterCapacityProvidersCommand,
   RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
   waitUntilServicesInactive,
@@ -260,6 +261,24 @@ test.each([
     expect(serviceArns).toHaveLength(1);
   },
 );
+
+test("refuses to move a service from container instances to Fargate, and changes nothing", async () => {
+  await using local = await endpoint(simulated);
+  const { ecs } = local;
+  await create(ecs);
+  const providers = { capacityProviders: ["FARGATE"], defaultCapacityProviderStrategy: [] };
+  await ecs.send(new PutClusterCapacityProvidersCommand({ cluster: "default", ...providers }));
+  const change = { capacityProviderStrategy: [{ capacityProvider: "FARGATE" }] };
+  await expect(
+    ecs.send(new UpdateServiceCommand({ service: "web", forceNewDeployment: true, ...change })),
+  ).rejects.toMatchObject({
+    name: "UnsupportedFeatureException",
+    message: "This endpoint does not move a service from EC2 to FARGATE.",
+  });
+  const after = await describe(ecs);
+  expect(after.launchType).toBe("EC2");
+  expect(after.deployments).toHaveLength(1);
+});
 
 test("tells services that are missing from those that are there", async () => {
   await using local = await endpoint(simulated);
