@@ -1,3 +1,5 @@
+import type { Judgement } from "../load-balancing/judge-target.ts";
+
 /** A load balancer. Times are ISO 8601, as the query protocol has them. */
 export interface LoadBalancerRecord {
   arn: string;
@@ -66,6 +68,8 @@ export interface TargetRecord {
   cluster?: string;
   /** What answers say that come from it, as `x-hitless-release`. */
   release: string;
+  /** What the load balancer thinks of it, from which it goes on after a restart. */
+  judgement?: Judgement;
   /** Since when it gets no new request, in epoch ms. */
   drainingSince?: number;
 }

@@ -1,12 +1,30 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { defaultAttributes, type TargetRecord } from "../elb/records.ts";
 import { openStore, type Store } from "../state/store.ts";
 import { type Balancer, balancer } from "./balancer.ts";
+import type { CheckTarget } from "./check-target.ts";
 
 let store: Store;
 let opened: Balancer;
+function open(check: CheckTarget = () => Promise.resolve({ passed: true })): Balancer {
+  return balancer({
+    state: store.state,
+    save: () => store.save(),
+    proxy: undefined,
+    check,
+    host: "127.0.0.1",
+    nobody: { host: "127.0.0.1", port: 1 },
+    speed: 10,
+    startAllowanceMs: 0,
+    onJudgement: (target, { state }) => told.push(`${target.id} ${state}`),
+    onProblem: () => {},
+  });
+}
+
+let told: string[];
 beforeEach(() => {
+  told = [];
   store = openStore(undefined);
   store.state.targetGroups.put("group", {
     arn: "group",
@@ -27,18 +45,7 @@ beforeEach(() => {
     },
     attributes: { ...defaultAttributes, "deregistration_delay.timeout_seconds": "1" },
   });
-  opened = balancer({
-    state: store.state,
-    save: () => store.save(),
-    proxy: undefined,
-    check: () => Promise.resolve({ passed: true }),
-    host: "127.0.0.1",
-    nobody: { host: "127.0.0.1", port: 1 },
-    speed: 10,
-    startAllowanceMs: 0,
-    onJudgement: () => {},
-    onProblem: () => {},
-  });
+  opened = open();
 });
 afterEach(async () => {
   await opened.close();
@@ -67,7 +74,24 @@ test("registers anew a target without a task that drains, and leaves it", async 
   const drained = opened.deregister(place);
   await opened.register(place);
   await drained;
-  expect(store.state.targets.values()).toEqual([place]);
+  expect(store.state.targets.values()).toMatchObject([place]);
   await opened.deregister(place);
   expect(store.state.targets.values()).toEqual([]);
+});
+
+test("goes on with what was thought of a target before a restart, and tells it", async () => {
+  const listener = { loadBalancer: "lb", port: 80, protocol: "HTTP", targetGroup: "group" };
+  store.state.listeners.put("listener", { arn: "listener", ...listener });
+  await opened.register(place);
+  await vi.waitFor(() => expect(told).toEqual(["i-1 healthy"]));
+  await opened.close();
+  // Nobody has answered yet.
+  opened = open((_target, _settings, signal) => {
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new Error("closed")));
+    });
+  });
+  await opened.apply();
+  expect(opened.judgementOf(place).state).toBe("healthy");
+  expect(told).toEqual(["i-1 healthy", "i-1 healthy"]);
 });

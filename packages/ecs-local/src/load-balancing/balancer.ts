@@ -94,17 +94,25 @@ export function balancer(options: BalancerOptions): Balancer {
 
   function watch(target: TargetRecord, group: TargetGroupRecord): void {
     const stop = new AbortController();
-    const entry = { stop, judgement: unjudged };
-    watched.set(targetKey(target), entry);
-    const current = () => groupOf(target)?.healthCheck ?? group.healthCheck;
+    const key = targetKey(target);
+    const from = target.judgement ?? unjudged;
+    const entry = { stop, judgement: from };
+    watched.set(key, entry);
+    const settings = () => groupOf(target)?.healthCheck ?? group.healthCheck;
     const onJudgement = (judgement: Judgement) => {
       const moved = judgement.state !== entry.judgement.state;
       entry.judgement = judgement;
+      const current = state.targets.get(key);
+      if (current !== undefined) state.targets.put(key, { ...current, judgement });
+      // That of a task is on disk together with what the scheduler makes of it.
+      if (target.task === undefined) save();
       options.onJudgement(target, judgement);
       if (moved) void apply().catch(options.onProblem);
     };
+    // The run that judged may not have come to tell it.
+    if (target.judgement !== undefined) options.onJudgement(target, target.judgement);
     const signal = AbortSignal.any([stop.signal, closing.signal]);
-    void watchTarget(target, { ...options, settings: current, onJudgement, signal }).catch(
+    void watchTarget(target, { ...options, settings, from, onJudgement, signal }).catch(
       options.onProblem,
     );
   }
