@@ -24,7 +24,7 @@ export async function keepTrying(
       if (signal.aborted) return;
       onProblem(error);
     }
-    await delay(waitMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted || !isWanted()) return;
+    const isOver = await delay(waitMs, false, { signal }).catch(() => true);
+    if (isOver || !isWanted()) return;
   }
 }

@@ -82,7 +82,7 @@ test("fails no request while a service rolls from one version to the next", asyn
   await using box = await sandbox();
   const port = await freePort();
   await using local = await endpoint({
-    speed: 60,
+    speed: 200,
     runtime: { via: "process", folder: box.folder },
     listeners: [{ name: "web", port }],
     instances: { count: 2 },
@@ -107,7 +107,7 @@ test("fails no request of four tasks that roll at 50/200, then at 100/200", asyn
   await using box = await sandbox();
   const port = await freePort();
   await using local = await endpoint({
-    speed: 60,
+    speed: 200,
     runtime: { via: "process", folder: box.folder },
     listeners: [{ name: "web", port }],
     instances: { count: 2 },
@@ -172,7 +172,7 @@ test("keeps targets, tasks and their exit codes in step", async () => {
   await using box = await sandbox();
   const port = await freePort();
   await using local = await endpoint({
-    speed: 60,
+    speed: 200,
     runtime: { via: "process", folder: box.folder },
     listeners: [{ name: "web", port }],
     instances: { count: 1 },
@@ -234,7 +234,7 @@ test("serves by the successor of a crashed task at the same static port while it
 test("says why a task could not start", async () => {
   await using box = await sandbox();
   await using local = await endpoint({
-    speed: 60,
+    speed: 200,
     runtime: { via: "process", folder: box.folder },
     instances: { count: 1 },
   });

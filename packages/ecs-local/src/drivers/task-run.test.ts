@@ -8,10 +8,11 @@ import { expect, onTestFinished, test } from "vitest";
 import { processHost } from "./process/process-host.ts";
 import { taskRun } from "./task-run.ts";
 
+const away = () => Promise.reject(new Error("engine away"));
+
 test("tells of a failed start also where what has started cannot be stopped", async () => {
   const folder = mkdtempSync(join(tmpdir(), "ecs-run-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const away = () => Promise.reject(new Error("engine away"));
   const runtime = { ...processRuntime({ folder }), stop: away };
   const process = processHost({ runtime, speed: 1, workingFolder: folder, secretsFor: () => ({}) });
   const host = {

@@ -69,9 +69,9 @@ function targetsIn({ state }: ElbContext, group: string): TargetRecord[] {
 }
 
 /** Where a task's successor has the place of one that drains, the place is shown as the successor's. */
-function shownOnce(targets: readonly TargetRecord[]): TargetRecord[] {
+function shownOnce(registered: readonly TargetRecord[]): TargetRecord[] {
   const byPlace = new Map<string, TargetRecord>();
-  for (const target of targets) {
+  for (const target of registered) {
     const place = `${target.id}:${target.port}`;
     if (target.drainingSince === undefined || !byPlace.has(place)) byPlace.set(place, target);
   }

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { onTestFinished } from "vitest";
 
 /**
@@ -17,7 +19,7 @@ export async function until<Answer>(
     over.signal.throwIfAborted();
     if (passes(answer)) return answer;
     if (Date.now() > limit) {
-      const last = JSON.stringify(answer)?.slice(0, 2000);
+      const last = inspect(answer, { depth: 5 }).slice(0, 2000);
       throw new Error(`nothing that was awaited came within ${limitMs} ms; at last: ${last}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
