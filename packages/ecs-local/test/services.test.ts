@@ -3,7 +3,8 @@ import {
   type CreateServiceCommandInput,
   DeleteServiceCommand,
   DescribeServicesCommand,
-  type ECSClient,
+  DescribeTasksCommand,
+  ECSClient,
   ListServicesCommand,
   ListTasksCommand,
   PutClusterCapacityProvidersCommand,
@@ -11,10 +12,12 @@ import {
   UpdateServiceCommand,
   waitUntilServicesInactive,
   waitUntilServicesStable,
+  waitUntilTasksRunning,
+  waitUntilTasksStopped,
 } from "@aws-sdk/client-ecs";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
-import { endpoint } from "./support/clients.ts";
+import { clientOptions, endpoint } from "./support/clients.ts";
 import { until } from "./support/until.ts";
 
 const simulated = { speed: 200, instances: { count: 2 } };
@@ -278,6 +281,27 @@ test("refuses to move a service from container instances to Fargate, and changes
   const after = await describe(ecs);
   expect(after.launchType).toBe("EC2");
   expect(after.deployments).toHaveLength(1);
+});
+
+test("is found by AWS_ENDPOINT_URL_ECS, and runs a daemon on each container instance", async () => {
+  await using local = await endpoint(simulated);
+  vi.stubEnv("AWS_ENDPOINT_URL_ECS", local.url);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { endpoint: _url, ...others } = clientOptions(local.url);
+  const ecs = new ECSClient(others);
+  const taskDefinition = await register(ecs);
+  const daemon = { serviceName: "web", schedulingStrategy: "DAEMON" as const };
+  await ecs.send(new CreateServiceCommand({ ...daemon, taskDefinition }));
+  await waitUntilServicesStable({ client: ecs, ...waiting }, { services: ["web"] });
+  const { taskArns: tasks = [] } = await ecs.send(new ListTasksCommand({ serviceName: "web" }));
+  await waitUntilTasksRunning({ client: ecs, ...waiting }, { tasks });
+  const described = await ecs.send(new DescribeTasksCommand({ tasks }));
+  const instances = described.tasks?.map((task) => task.containerInstanceArn);
+  expect(new Set(instances).size).toBe(2);
+  expect(tasks).toHaveLength(2);
+  await ecs.send(new DeleteServiceCommand({ service: "web", force: true }));
+  await waitUntilTasksStopped({ client: ecs, ...waiting }, { tasks });
+  ecs.destroy();
 });
 
 test("tells services that are missing from those that are there", async () => {
