@@ -75,6 +75,10 @@ test("adopts containers after kill -9 in the middle of a deployment, and goes on
   const before = (await box.containers()).filter(({ State }) => State === "running");
 
   const second = await start(all, box.host);
+  expect((await describe(ecs))?.deployments?.[0]).toMatchObject({
+    id,
+    rolloutState: "IN_PROGRESS",
+  });
   const after = await completed(ecs, two);
   expect(after?.deployments?.[0]?.id).toBe(id);
   const receipt = await probe.stop();
@@ -85,6 +89,7 @@ test("adopts containers after kill -9 in the middle of a deployment, and goes on
   const running = (await box.containers()).filter(({ State }) => State === "running");
   expect(running).toHaveLength(2);
   const news = before.filter(({ Labels }) => Labels["hitless.release"] === "web:2");
+  expect(news.length).toBeGreaterThan(0);
   expect(running.map(({ Id }) => Id)).toEqual(expect.arrayContaining(news.map(({ Id }) => Id)));
   expect(await tasksOf(ecs)).toHaveLength(2);
 

@@ -196,3 +196,20 @@ test("says that a port is taken, and keeps no listener for it", async () => {
   const { Listeners } = await parts.elb.send(new DescribeListenersCommand({ LoadBalancerArn }));
   expect(Listeners).toEqual([]);
 });
+
+test("refuses the form of a page of another machine, and does nothing", async () => {
+  await using local = await endpoint();
+  const create = (origin: string) =>
+    fetch(local.url, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", origin },
+      body: "Action=CreateLoadBalancer&Version=2015-12-01&Name=shop&Subnets.member.1=subnet-1",
+    });
+  const refused = await create("https://shop.example");
+  expect(refused.status).toBe(403);
+  expect(await refused.text()).toContain("AccessDeniedException");
+  const elb = new ElasticLoadBalancingV2Client(clientOptions(local.url));
+  expect((await elb.send(new DescribeLoadBalancersCommand({}))).LoadBalancers).toEqual([]);
+  expect((await create("http://localhost:3000")).status).toBe(200);
+  elb.destroy();
+});

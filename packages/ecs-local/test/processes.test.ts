@@ -28,7 +28,11 @@ import { until } from "./support/until.ts";
 const steady = { rate: { kept: 40, new: 20 }, baselineMs: 500, settleMs: 500, timeoutMs: 60_000 };
 const app = join(import.meta.dirname, "support/app.ts");
 
-async function register(ecs: ECSClient, environment: Record<string, string>) {
+async function register(
+  ecs: ECSClient,
+  environment: Record<string, string>,
+  portMapping: { hostPort?: number } = {},
+) {
   const { taskDefinition } = await ecs.send(
     new RegisterTaskDefinitionCommand({
       family: "web",
@@ -40,7 +44,7 @@ async function register(ecs: ECSClient, environment: Record<string, string>) {
           stopTimeout: 10,
           command: [process.execPath, app],
           environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
-          portMappings: [{ containerPort: 8080 }],
+          portMappings: [{ containerPort: 8080, ...portMapping }],
         },
       ],
     }),
@@ -78,7 +82,7 @@ test("fails no request while a service rolls from one version to the next", asyn
   await using box = await sandbox();
   const port = await freePort();
   await using local = await endpoint({
-    speed: 60,
+    speed: 200,
     runtime: { via: "process", folder: box.folder },
     listeners: [{ name: "web", port }],
     instances: { count: 2 },
@@ -103,7 +107,7 @@ test("fails no request of four tasks that roll at 50/200, then at 100/200", asyn
   await using box = await sandbox();
   const port = await freePort();
   await using local = await endpoint({
-    speed: 60,
+    speed: 200,
     runtime: { via: "process", folder: box.folder },
     listeners: [{ name: "web", port }],
     instances: { count: 2 },
@@ -127,7 +131,9 @@ test("fails no request of four tasks that roll at 50/200, then at 100/200", asyn
   expect(receipt.versions.map(({ version }) => version)).toEqual(["1", "2", "3"]);
 });
 
-test("shows the failures that a deregistration delay of 0 brings, with an app that dies", async () => {
+// A target is deregistered, and its delay over, before its task gets SIGTERM: so what breaks requests is the
+// load balancer, at the end of a delay that is too short for them, whatever the app does later.
+test("fails requests where the deregistration delay is 0, and only then, whether the app dies or not", async () => {
   await using box = await sandbox();
   const port = await freePort();
   await using local = await endpoint({
@@ -138,15 +144,27 @@ test("shows the failures that a deregistration delay of 0 brings, with an app th
   });
   const TargetGroupArn = local.targetGroups["web"] ?? "";
   const elb = new ElasticLoadBalancingV2Client(clientOptions(local.url));
-  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "0" }];
-  await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
-  await serve(local, TargetGroupArn, await register(local.ecs, { VERSION: "1", DIES: "yes" }));
-  await using probe = await startProbe(`http://127.0.0.1:${port}/?delay=500`, steady);
-  const second = await register(local.ecs, { VERSION: "2", DIES: "yes" });
-  await local.ecs.send(new UpdateServiceCommand({ service: "web", taskDefinition: second }));
-  await stable(local.ecs);
-  const receipt = await probe.stop();
-  expect(failedTotal(receipt)).toBeGreaterThan(0);
+  await serve(local, TargetGroupArn, await register(local.ecs, { VERSION: "0", DIES: "no" }));
+  const traffic = steadyTraffic(`http://127.0.0.1:${port}/?delay=300`, { clients: 8 });
+  const failed: boolean[] = [];
+  // What dies at the end of a roll is what the roll before has started.
+  for (const [Value, DIES] of [
+    ["60", "yes"],
+    ["60", "yes"],
+    ["0", "no"],
+    ["0", "no"],
+  ] as const) {
+    const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value }];
+    await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
+    const before = traffic.failures.length;
+    const taskDefinition = await register(local.ecs, { VERSION: String(failed.length + 1), DIES });
+    await local.ecs.send(new UpdateServiceCommand({ service: "web", taskDefinition }));
+    await stable(local.ecs);
+    failed.push(traffic.failures.length > before);
+  }
+  await traffic.stop();
+  // The apps that were stopped: one that does not die, two that do, one that does not.
+  expect(failed).toEqual([false, false, true, true]);
   elb.destroy();
 });
 
@@ -154,7 +172,7 @@ test("keeps targets, tasks and their exit codes in step", async () => {
   await using box = await sandbox();
   const port = await freePort();
   await using local = await endpoint({
-    speed: 60,
+    speed: 200,
     runtime: { via: "process", folder: box.folder },
     listeners: [{ name: "web", port }],
     instances: { count: 1 },
@@ -183,10 +201,40 @@ test("keeps targets, tasks and their exit codes in step", async () => {
   elb.destroy();
 });
 
+test("serves by the successor of a crashed task at the same static port while its target drains", async () => {
+  await using box = await sandbox();
+  const port = await freePort();
+  await using local = await endpoint({
+    speed: 60,
+    runtime: { via: "process", folder: box.folder },
+    listeners: [{ name: "web", port }],
+    instances: { count: 1 },
+  });
+  const url = `http://127.0.0.1:${port}/`;
+  const TargetGroupArn = local.targetGroups["web"] ?? "";
+  const elb = new ElasticLoadBalancingV2Client(clientOptions(local.url));
+  const taskDefinition = await register(local.ecs, { VERSION: "1" }, { hostPort: 8080 });
+  await serve(local, TargetGroupArn, taskDefinition, { desiredCount: 1 });
+  const targets = async () =>
+    (await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }))).TargetHealthDescriptions;
+  const [before] = (await targets()) ?? [];
+
+  await ask(`${url}crash`).catch(() => undefined);
+  // The target of the task that crashed drains for 5 s; its successor has not to wait for that.
+  await until(
+    () => ask(url),
+    ({ status }) => status === 200,
+    { limitMs: 30_000 },
+  );
+  const after = await until(targets, (all) => all?.[0]?.TargetHealth?.State === "healthy");
+  expect(after?.map(({ Target }) => Target)).toEqual([before?.Target]);
+  elb.destroy();
+});
+
 test("says why a task could not start", async () => {
   await using box = await sandbox();
   await using local = await endpoint({
-    speed: 60,
+    speed: 200,
     runtime: { via: "process", folder: box.folder },
     instances: { count: 1 },
   });

@@ -5,15 +5,17 @@ import { createInterface } from "node:readline";
 
 import {
   CreateServiceCommand,
-  DeleteServiceCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
-  UpdateServiceCommand,
-  waitUntilServicesInactive,
 } from "@aws-sdk/client-ecs";
+import {
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { embeddedProxy } from "@hitless/proxy";
 import { expect, onTestFinished, test } from "vitest";
 
 import { clientOptions, endpoint } from "./support/clients.ts";
@@ -21,6 +23,15 @@ import { freePort } from "./support/free-port.ts";
 import { sandbox } from "./support/sandbox.ts";
 import { steadyTraffic } from "./support/steady-traffic.ts";
 import { until } from "./support/until.ts";
+import {
+  completed,
+  describe,
+  register as registerWeb,
+  remove,
+  serve,
+  tasksOf,
+  update,
+} from "./support/web-service.ts";
 
 const app = join(import.meta.dirname, "support/app.ts");
 const command = join(import.meta.dirname, "../bin/hitless-ecs-local.js");
@@ -42,75 +53,89 @@ async function start(
   throw new Error("it ended before it was ready");
 }
 
-async function register(ecs: ECSClient, version: string): Promise<string> {
-  const container = {
-    name: "app",
-    image: "web",
-    memory: 128,
-    stopTimeout: 10,
-    command: [process.execPath, app],
-    environment: [{ name: "VERSION", value: version }],
-    portMappings: [{ containerPort: 8080 }],
-  };
-  const input = { family: "web", containerDefinitions: [container] };
-  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(input));
-  return taskDefinition?.taskDefinitionArn ?? "";
+/** An app that takes its time for each step, so that the endpoint can be killed in each. */
+function register(
+  ecs: ECSClient,
+  environment: { VERSION: string; WARM_UP_MS?: string; STOP_MS?: string },
+): Promise<string> {
+  const prepares = ["--eval", "setTimeout(() => {}, 1500)"];
+  const common = { image: "web", memory: 64, environment: [] };
+  return registerWeb(ecs, [
+    {
+      ...common,
+      name: "prepare",
+      essential: false,
+      command: [process.execPath, ...prepares],
+    },
+    {
+      ...common,
+      name: "app",
+      stopTimeout: 10,
+      command: [process.execPath, app],
+      environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+      portMappings: [{ containerPort: 8080 }],
+      dependsOn: [{ containerName: "prepare", condition: "SUCCESS" }],
+    },
+  ]);
 }
 
-function completed(ecs: ECSClient, taskDefinition: string) {
-  return until(
-    async () => (await ecs.send(new DescribeServicesCommand({ services: ["web"] }))).services?.[0],
-    (service) =>
-      service?.deployments?.length === 1 &&
-      service.deployments[0]?.rolloutState === "COMPLETED" &&
-      service.taskDefinition === taskDefinition,
-  );
-}
-
-test("goes on to the same end after kill -9 in the middle of a deployment, failing no request", async () => {
+test("goes on to the same end after kill -9 at each step of a deployment, failing no request", async () => {
   await using box = await sandbox();
   const port = await freePort();
   const own = await freePort();
   const folder = join(box.folder, "run");
+  onTestFinished(() => embeddedProxy({ folder: join(folder, "proxy") }).stop());
   const args = ["--runtime", "process", "--folder", folder, "--state", join(box.folder, "state")];
   const more = ["--listener", `web=${port}`, "--instances", "2", "--speed", "100"];
   const all = [...args, ...more, "--port", String(own)];
-  const first = await start(all);
-  const ecs = new ECSClient({ ...clientOptions(first.url), maxAttempts: 1 });
-  const one = await register(ecs, "1");
-  const loadBalancers = [
-    { targetGroupArn: first.targetGroup, containerName: "app", containerPort: 8080 },
-  ];
-  const created = { serviceName: "web", taskDefinition: one, desiredCount: 2, loadBalancers };
-  await ecs.send(new CreateServiceCommand(created));
-  await completed(ecs, one);
+  let running = await start(all);
+  const { targetGroup: TargetGroupArn } = running;
+  const ecs = new ECSClient(clientOptions(running.url));
+  const elb = new ElasticLoadBalancingV2Client(clientOptions(running.url));
+  await register(ecs, { VERSION: "1", STOP_MS: "1500" });
+  await serve(ecs, { targetGroup: TargetGroupArn });
+  const targetStates = async () => {
+    const { TargetHealthDescriptions = [] } = await elb.send(
+      new DescribeTargetHealthCommand({ TargetGroupArn }),
+    );
+    return TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth?.State as string);
+  };
+  const taskStates = async () => {
+    const tasks = [...(await tasksOf(ecs)), ...(await tasksOf(ecs, "STOPPED"))];
+    return tasks.map(({ lastStatus = "" }) => lastStatus);
+  };
 
+  // Longer than the endpoint needs to start again: a load balancer that has forgotten what it thought would
+  // take those that warm up for as good as the others.
   const traffic = steadyTraffic(`http://127.0.0.1:${port}/`);
-  const two = await register(ecs, "2");
-  const updated = await ecs.send(new UpdateServiceCommand({ service: "web", taskDefinition: two }));
-  await until(
-    async () => (await ecs.send(new DescribeServicesCommand({ services: ["web"] }))).services?.[0],
-    (service) => (service?.deployments?.[0]?.runningCount ?? 0) > 0,
-  );
-  first.child.kill("SIGKILL");
-  await once(first.child, "exit");
-
-  const second = await start(all);
+  const two = await register(ecs, { VERSION: "2", WARM_UP_MS: "8000" });
+  const id = await update(ecs, two);
+  for (const [states, state] of [
+    [taskStates, "PENDING"],
+    [targetStates, "initial"],
+    [targetStates, "draining"],
+    [taskStates, "STOPPING"],
+  ] as const) {
+    await until(states, (found) => found.includes(state));
+    running.child.kill("SIGKILL");
+    await once(running.child, "exit");
+    running = await start(all);
+    expect((await describe(ecs))?.deployments?.[0]).toMatchObject({
+      id,
+      rolloutState: "IN_PROGRESS",
+    });
+  }
   const after = await completed(ecs, two);
-  expect(after?.deployments?.[0]?.id).toBe(updated.service?.deployments?.[0]?.id);
+  expect(after?.deployments?.[0]?.id).toBe(id);
   await traffic.stop();
   expect(traffic.failures).toEqual([]);
   expect([...traffic.answers.keys()].toSorted()).toEqual(["1", "2"]);
 
-  await ecs.send(new DeleteServiceCommand({ service: "web", force: true }));
-  const waiting = { minDelay: 0.1, maxDelay: 0.2, maxWaitTime: 60 };
-  await waitUntilServicesInactive({ client: ecs, ...waiting }, { services: ["web"] });
+  await remove(ecs);
   ecs.destroy();
-  second.child.kill("SIGTERM");
-  expect(await once(second.child, "exit")).toEqual([0, null]);
-  // With a state file the proxy stays for the next run; without one, it ends.
-  const { embeddedProxy } = await import("@hitless/proxy");
-  await embeddedProxy({ folder: join(folder, "proxy") }).stop();
+  elb.destroy();
+  running.child.kill("SIGTERM");
+  expect(await once(running.child, "exit")).toEqual([0, null]);
 });
 
 test("keeps clusters, definitions, services and tasks over a restart", async () => {

@@ -3,17 +3,21 @@ import {
   type CreateServiceCommandInput,
   DeleteServiceCommand,
   DescribeServicesCommand,
-  type ECSClient,
+  DescribeTasksCommand,
+  ECSClient,
   ListServicesCommand,
   ListTasksCommand,
+  PutClusterCapacityProvidersCommand,
   RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
   waitUntilServicesInactive,
   waitUntilServicesStable,
+  waitUntilTasksRunning,
+  waitUntilTasksStopped,
 } from "@aws-sdk/client-ecs";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
-import { endpoint } from "./support/clients.ts";
+import { clientOptions, endpoint } from "./support/clients.ts";
 import { until } from "./support/until.ts";
 
 const simulated = { speed: 200, instances: { count: 2 } };
@@ -139,6 +143,37 @@ test("rolls back when the circuit breaker opens, to the deployment with its old 
   expect(stopped.taskArns?.length).toBeGreaterThanOrEqual(3);
 });
 
+test("goes from what a rollback went back to, not from what was asked for last", async () => {
+  await using local = await endpoint(simulated);
+  const { ecs } = local;
+  const deploymentCircuitBreaker = { enable: true, rollback: true };
+  await create(ecs, { deploymentConfiguration: { deploymentCircuitBreaker } });
+  const steady = () =>
+    until(
+      () => describe(ecs),
+      ({ deployments = [] }) =>
+        deployments.length === 1 && deployments[0]?.rolloutState === "COMPLETED",
+    );
+  await steady();
+  const broken = await register(ecs, [{ name: "HITLESS_SIMULATED", value: "unpullable" }]);
+  const update = async (change: { taskDefinition?: string; forceNewDeployment?: boolean }) => {
+    const { service } = await ecs.send(new UpdateServiceCommand({ service: "web", ...change }));
+    return service?.deployments ?? [];
+  };
+  await update({ taskDefinition: broken });
+  const [before] = (await steady()).deployments ?? [];
+  expect(before?.taskDefinition).toMatch(/web:1$/);
+
+  expect((await update({ taskDefinition: "web:1" })).map(({ id }) => id)).toEqual([before?.id]);
+  const [again] = await update({ taskDefinition: broken });
+  expect(again).toMatchObject({ rolloutState: "IN_PROGRESS" });
+  expect(again?.taskDefinition).toMatch(/web:2$/);
+  expect((await steady()).deployments?.[0]?.id).toBe(before?.id);
+  const [forced] = await update({ forceNewDeployment: true });
+  expect(forced?.id).not.toBe(before?.id);
+  expect(forced?.taskDefinition).toMatch(/web:1$/);
+});
+
 const subnets = { awsvpcConfiguration: { subnets: ["subnet-1"] } };
 
 test.each([
@@ -229,6 +264,45 @@ test.each([
     expect(serviceArns).toHaveLength(1);
   },
 );
+
+test("refuses to move a service from container instances to Fargate, and changes nothing", async () => {
+  await using local = await endpoint(simulated);
+  const { ecs } = local;
+  await create(ecs);
+  const providers = { capacityProviders: ["FARGATE"], defaultCapacityProviderStrategy: [] };
+  await ecs.send(new PutClusterCapacityProvidersCommand({ cluster: "default", ...providers }));
+  const change = { capacityProviderStrategy: [{ capacityProvider: "FARGATE" }] };
+  await expect(
+    ecs.send(new UpdateServiceCommand({ service: "web", forceNewDeployment: true, ...change })),
+  ).rejects.toMatchObject({
+    name: "UnsupportedFeatureException",
+    message: "This endpoint does not move a service from EC2 to FARGATE.",
+  });
+  const after = await describe(ecs);
+  expect(after.launchType).toBe("EC2");
+  expect(after.deployments).toHaveLength(1);
+});
+
+test("is found by AWS_ENDPOINT_URL_ECS, and runs a daemon on each container instance", async () => {
+  await using local = await endpoint(simulated);
+  vi.stubEnv("AWS_ENDPOINT_URL_ECS", local.url);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { endpoint: _url, ...others } = clientOptions(local.url);
+  const ecs = new ECSClient(others);
+  const taskDefinition = await register(ecs);
+  const daemon = { serviceName: "web", schedulingStrategy: "DAEMON" as const };
+  await ecs.send(new CreateServiceCommand({ ...daemon, taskDefinition }));
+  await waitUntilServicesStable({ client: ecs, ...waiting }, { services: ["web"] });
+  const { taskArns: tasks = [] } = await ecs.send(new ListTasksCommand({ serviceName: "web" }));
+  await waitUntilTasksRunning({ client: ecs, ...waiting }, { tasks });
+  const described = await ecs.send(new DescribeTasksCommand({ tasks }));
+  const instances = described.tasks?.map((task) => task.containerInstanceArn);
+  expect(new Set(instances).size).toBe(2);
+  expect(tasks).toHaveLength(2);
+  await ecs.send(new DeleteServiceCommand({ service: "web", force: true }));
+  await waitUntilTasksStopped({ client: ecs, ...waiting }, { tasks });
+  ecs.destroy();
+});
 
 test("tells services that are missing from those that are there", async () => {
   await using local = await endpoint(simulated);

@@ -172,7 +172,8 @@ test("moves tasks away from a container instance that drains", async () => {
 });
 
 test("lists, describes and stops service deployments, and describes their revisions", async () => {
-  await using local = await endpoint(simulated);
+  // Slow enough for the stop to come while the deployment goes on.
+  await using local = await endpoint({ ...simulated, speed: 50 });
   const { ecs } = local;
   await register(ecs);
   const service = { serviceName: "job", taskDefinition: "job", desiredCount: 1 };
@@ -226,6 +227,10 @@ test("lists, describes and stops service deployments, and describes their revisi
     ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn })),
   ).rejects.toMatchObject({ name: "ConflictException" });
   expect((await describe())?.taskDefinition).toMatch(/job:1$/);
+  const again = await ecs.send(
+    new UpdateServiceCommand({ service: "job", taskDefinition: "job:2" }),
+  );
+  expect(again.service?.deployments?.[0]?.taskDefinition).toMatch(/job:2$/);
 });
 
 test("keeps services of clusters apart", async () => {

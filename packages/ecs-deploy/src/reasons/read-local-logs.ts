@@ -37,10 +37,23 @@ export async function readLocalLogs(
   return all.every((each) => each === undefined) ? undefined : all.flatMap((each) => each ?? []);
 }
 
-async function loopbackEndpoint({ config }: ECSClient): Promise<string | undefined> {
-  const endpoint = await config.endpoint?.();
+async function loopbackEndpoint({ config }: ECSClient): Promise<URL | undefined> {
+  const endpoint = (await ofClient(config)) ?? ofEnvironment();
   if (endpoint === undefined) return undefined;
-  const { protocol, hostname, port } = endpoint;
-  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname);
-  return isLoopback ? `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}` : undefined;
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(endpoint.hostname);
+  return isLoopback ? endpoint : undefined;
+}
+
+async function ofClient({ endpoint }: ECSClient["config"]): Promise<URL | undefined> {
+  const given = await endpoint?.();
+  if (given === undefined) return undefined;
+  const { protocol, hostname, port } = given;
+  const base = `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`;
+  return URL.parse(base) ?? undefined;
+}
+
+/** The client keeps to itself what it took from here. Source: AWS SDKs reference, "Service-specific endpoints". */
+function ofEnvironment(): URL | undefined {
+  const { AWS_ENDPOINT_URL_ECS: own, AWS_ENDPOINT_URL: common } = process.env;
+  return URL.parse(own ?? common ?? "") ?? undefined;
 }

@@ -61,11 +61,11 @@ export function containerDriver(options: ContainerDriverOptions): TaskDriver {
 
   const watching = watch();
   return {
-    start: (task) => void runOf(task).start().catch(onProblem),
+    start: (task) => runOf(task).start(),
     adopt: (task) => void runOf(task).adopt().catch(onProblem),
-    stop(task) {
+    async stop(task) {
       // The scheduler may not have heard yet of an end.
-      if (!ended.has(task.id)) void runOf(task).stop().catch(onProblem);
+      if (!ended.has(task.id)) await runOf(task).stop();
     },
     async addressOf(task, container, containerPort) {
       const found = runs.get(task);

@@ -64,7 +64,7 @@ export function simulatedDriver({
   }
 
   return {
-    start(task) {
+    async start(task) {
       const { cluster, id } = task;
       report(cluster, { type: "task-pulling", task: id });
       after(task, times.startMs, () => {
@@ -79,7 +79,7 @@ export function simulatedDriver({
       });
     },
     adopt: run,
-    stop: (task) => after(task, times.stopMs, () => end(task, 0)),
+    stop: async (task) => after(task, times.stopMs, () => end(task, 0)),
     addressOf: (_task, _container, containerPort) =>
       Promise.resolve<Address>({ host: "192.0.2.1", port: containerPort }),
     // Nothing runs, so nothing is written.

@@ -118,9 +118,12 @@ export function taskRun(
     } catch (error) {
       if (stopping || left.signal.aborted) return;
       left.abort();
-      await endAll();
-      failed = true;
-      report(cluster, { type: "task-failed-to-start", task: id, reason: reasonOf(error, host) });
+      try {
+        await endAll();
+      } finally {
+        failed = true;
+        report(cluster, { type: "task-failed-to-start", task: id, reason: reasonOf(error, host) });
+      }
     }
   }
 
@@ -150,7 +153,8 @@ export function taskRun(
     async stop() {
       stopping = true;
       left.abort();
-      await starting;
+      // Whoever started it has heard of its failure.
+      await starting?.catch(() => undefined);
       await endAll();
     },
 

@@ -1,3 +1,5 @@
+import type { Judgement } from "../load-balancing/judge-target.ts";
+
 /** A load balancer. Times are ISO 8601, as the query protocol has them. */
 export interface LoadBalancerRecord {
   arn: string;
@@ -66,17 +68,24 @@ export interface TargetRecord {
   cluster?: string;
   /** What answers say that come from it, as `x-hitless-release`. */
   release: string;
+  /** What the load balancer thinks of it, from which it goes on after a restart. */
+  judgement?: Judgement;
   /** Since when it gets no new request, in epoch ms. */
   drainingSince?: number;
 }
 
-/** The key of a target among all of them. */
+/**
+ * The key of a target among all of them. A task's successor may have the same address and port while the
+ * target before it still drains, so the task is in it.
+ */
 export function targetKey({
   targetGroup,
   id,
   port,
-}: Pick<TargetRecord, "targetGroup" | "id" | "port">): string {
-  return `${targetGroup} ${id}:${port}`;
+  task,
+}: Pick<TargetRecord, "targetGroup" | "id" | "port" | "task">): string {
+  const place = `${targetGroup} ${id}:${port}`;
+  return task === undefined ? place : `${place} ${task}`;
 }
 
 /** The attributes of a new target group. Source: ELBv2 API reference, TargetGroupAttribute. */

@@ -56,7 +56,7 @@ export const describeTargetHealth = queryAction(
   z.object({ TargetGroupArn: text, Targets: targets.optional() }),
   ({ TargetGroupArn, Targets }, context: ElbContext) => {
     const group = targetGroupOf(context, TargetGroupArn);
-    const listed = targetsIn(context, group.arn).filter(
+    const listed = shownOnce(targetsIn(context, group.arn)).filter(
       ({ id, port: its }) =>
         Targets?.some(({ Id, Port = its }) => Id === id && Port === its) ?? true,
     );
@@ -66,6 +66,16 @@ export const describeTargetHealth = queryAction(
 
 function targetsIn({ state }: ElbContext, group: string): TargetRecord[] {
   return state.targets.values().filter((each) => each.targetGroup === group);
+}
+
+/** Where a task's successor has the place of one that drains, the place is shown as the successor's. */
+function shownOnce(registered: readonly TargetRecord[]): TargetRecord[] {
+  const byPlace = new Map<string, TargetRecord>();
+  for (const target of registered) {
+    const place = `${target.id}:${target.port}`;
+    if (target.drainingSince === undefined || !byPlace.has(place)) byPlace.set(place, target);
+  }
+  return [...byPlace.values()];
 }
 
 function shown(target: TargetRecord, balancer: Balancer): XmlValue {

@@ -11,9 +11,10 @@ import {
   step,
 } from "@hitless/ecs-scheduler";
 
+import { keepTrying } from "../keep-trying.ts";
 import type { State } from "../state/store.ts";
 import { alarmClock } from "./alarm-clock.ts";
-import type { Hands } from "./hands.ts";
+import type { Doing, Hands } from "./hands.ts";
 import { stoppedTasks } from "./stopped-tasks.ts";
 import { forgetTasks, recordTask, type TaskOrigin, taskToRun } from "./task-records.ts";
 
@@ -45,12 +46,17 @@ export interface EngineOptions {
   onProblem: (error: unknown) => void;
 }
 
+/** The wait after a write that failed. */
+const retryMs = 500;
+
 export function engine(options: EngineOptions): Engine {
   const { state, save, hands, settings, onStopped, onTold, onProblem } = options;
   const reported = new Map<string, ClusterEvent[]>();
   const due: { cluster: string; action: Action }[] = [];
+  const stopped: { cluster: string; task: string }[] = [];
+  let retrying: NodeJS.Timeout | undefined;
   let flushing: NodeJS.Immediate | undefined;
-  let closed = false;
+  const closing = new AbortController();
   const clock = alarmClock((cluster) => report(cluster, { type: "tick" }));
 
   function read(cluster: string): Cluster {
@@ -84,7 +90,7 @@ export function engine(options: EngineOptions): Engine {
   }
 
   function soon(): void {
-    if (!closed) flushing ??= setImmediate(flush);
+    if (!closing.signal.aborted) flushing ??= setImmediate(flush);
   }
 
   function flush(): void {
@@ -92,38 +98,44 @@ export function engine(options: EngineOptions): Engine {
     try {
       const batches = [...reported];
       reported.clear();
-      const stopped = batches.flatMap(([cluster, events]) => takeIn(cluster, events));
+      for (const [cluster, events] of batches) stopped.push(...takeIn(cluster, events));
       // What is done is on disk first, so that a crash in between leaves it outstanding.
       save();
       for (const { cluster, action } of due.splice(0)) perform(cluster, action);
-      for (const { cluster, task } of stopped) onStopped(cluster, task);
+      for (const { cluster, task } of stopped.splice(0)) onStopped(cluster, task);
     } catch (error) {
       onProblem(error);
+      // Such as a full disk: what is due waits for it.
+      clearTimeout(retrying);
+      retrying = setTimeout(soon, retryMs);
     }
   }
 
   function takeIn(cluster: string, events: readonly ClusterEvent[]) {
     const before = read(cluster);
     advance(cluster, events);
-    const stopped = stoppedTasks(events, before, read(cluster));
-    return stopped.map((task) => ({ cluster, task }));
+    return stoppedTasks(events, before, read(cluster)).map((task) => ({ cluster, task }));
   }
 
   function perform(cluster: string, action: Action): void {
     if (action.do === "wake") clock.set(cluster, action.at);
     else if (action.do === "tell") onTold(cluster, action.service, action.message);
     else if (action.do !== "refuse-task") {
-      void hands()
-        .carryOut(cluster, action)
-        .catch((error: unknown) => {
-          // What the end of this run broke off is outstanding for the next one.
-          if (!closed) onProblem(error);
-        });
+      // What the end of this run broke off is outstanding for the next one.
+      void keepTrying(() => hands().carryOut(cluster, action), {
+        isWanted: () => isOutstanding(cluster, action),
+        onProblem,
+        signal: closing.signal,
+      });
     }
   }
 
+  function isOutstanding(cluster: string, { do: what, task }: Doing): boolean {
+    return outstanding(read(cluster)).some((each) => each.do === what && each.task === task);
+  }
+
   function report(cluster: string, event: ClusterEvent): void {
-    if (closed) return;
+    if (closing.signal.aborted) return;
     const events = reported.get(cluster) ?? [];
     reported.set(cluster, events);
     events.push(event);
@@ -151,8 +163,9 @@ export function engine(options: EngineOptions): Engine {
       soon();
     },
     close() {
-      closed = true;
+      closing.abort();
       clearImmediate(flushing);
+      clearTimeout(retrying);
       clock.close();
     },
   };

@@ -8,13 +8,15 @@ import type { Engine } from "./engine.ts";
 import type { Address, TaskDriver } from "./task-driver.ts";
 import { taskToRun } from "./task-records.ts";
 
-type Doing = Exclude<Action, { do: "wake" | "tell" | "refuse-task" }>;
+/** An action that something is done for in the world. */
+export type Doing = Exclude<Action, { do: "wake" | "tell" | "refuse-task" }>;
 type Registering = Extract<Action, { do: "register-targets" }>;
 
 /** Carries out what the scheduler decides: by the driver of tasks and the load balancer. */
 export interface Hands {
   names: Names;
   driver: TaskDriver;
+  /** Rejects where something kept it from being done; it can be done again. */
   carryOut(cluster: string, action: Doing): Promise<void>;
 }
 
@@ -34,7 +36,11 @@ export function hands({
   async function register(cluster: string, { task, targets }: Registering): Promise<void> {
     for (const each of targets) {
       const address = await driver.addressOf(task, each.container, each.containerPort);
-      if (address === undefined) continue;
+      // It may have ended meanwhile: its targets would stay for ever.
+      if (!isActivating(state, cluster, task)) return;
+      if (address === undefined) {
+        throw new Error(`task ${task}: ${each.container} has no address for ${each.containerPort}`);
+      }
       const target = targetOf(state, { cluster, task, address, ...each });
       if (target !== undefined) await balancer.register(target);
     }
@@ -68,6 +74,11 @@ export function hands({
       return action.do === "start-task" ? driver.start(task) : driver.stop(task);
     },
   };
+}
+
+function isActivating(state: State, cluster: string, task: string): boolean {
+  const scheduler = state.schedulers.get(cluster);
+  return scheduler !== undefined && findTask(scheduler, task)?.lastStatus === "ACTIVATING";
 }
 
 function targetsOf(state: State, task: string): TargetRecord[] {

@@ -28,16 +28,19 @@ export interface Address {
 export type Report = (cluster: string, event: TaskEvent) => void;
 
 /**
- * Runs tasks. Its calls return at once; what comes of them is reported: of `start`, `task-pulling`, then
+ * Runs tasks. What comes of its calls is reported: of `start`, `task-pulling`, then
  * `task-started` or `task-failed-to-start`, later `container-health`, `container-exited` and `task-exited`.
  */
 export interface TaskDriver {
-  /** Starts the task's containers. One that runs already, from before a restart, is gone on with. */
-  start(task: TaskToRun): void;
+  /**
+   * Starts the task's containers. One that runs already, from before a restart, is gone on with. Rejects
+   * where something other than the task failed, as `stop` does; both can be called again.
+   */
+  start(task: TaskToRun): Promise<void>;
   /** Goes on watching a task that was started before a restart; tells if it has ended since. */
   adopt(task: TaskToRun): void;
   /** SIGTERM, and SIGKILL after each container's `stopTimeout`. */
-  stop(task: TaskToRun): void;
+  stop(task: TaskToRun): Promise<void>;
   /**
    * The last lines of a container, oldest first, stdout and stderr in the order in which they came. Also of
    * a task that has ended, for a while; none of a container that never ran.

@@ -31,14 +31,16 @@ export function recordTask(
   const { cluster, action, after } = given;
   const service =
     action.service === undefined ? undefined : state.services.get(`${cluster}/${action.service}`);
+  // A deployment that has just begun is not among the revisions yet: the record is what it rolls out.
+  const revision = service?.revisions[action.deployment ?? ""] ?? service;
   const origin: TaskOrigin =
     service === undefined
       ? given.origin
       : {
-          subnet: service.networkConfiguration?.awsvpcConfiguration?.subnets[0],
+          subnet: revision?.networkConfiguration?.awsvpcConfiguration?.subnets[0],
           enableExecuteCommand: service.enableExecuteCommand,
-          platformVersion: service.platformVersion,
-          capacityProviderName: service.capacityProviderStrategy?.[0]?.capacityProvider,
+          platformVersion: revision?.platformVersion,
+          capacityProviderName: revision?.capacityProviderStrategy?.[0]?.capacityProvider,
         };
   const { subnet, platformVersion, capacityProviderName } = origin;
   const record: TaskRecord = {

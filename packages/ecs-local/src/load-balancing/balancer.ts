@@ -6,6 +6,7 @@ import {
   targetKey,
   type TargetRecord,
 } from "../elb/records.ts";
+import { keepTrying } from "../keep-trying.ts";
 import type { State } from "../state/store.ts";
 import type { CheckTarget } from "./check-target.ts";
 import { drainTarget } from "./drain-target.ts";
@@ -20,7 +21,10 @@ export interface Balancer {
    * @throws {ProxyError} where the proxy cannot, such as on a port that is taken.
    */
   apply(): Promise<void>;
-  /** Adds a target, which gets requests once it is healthy. One that is there is left alone. */
+  /**
+   * Adds a target, which gets requests once it is healthy. One that is there is left alone, one that drains
+   * is registered anew.
+   */
   register(target: TargetRecord): Promise<void>;
   /** Takes the target out of the way of new requests; resolves when the deregistration delay is over. */
   deregister(target: TargetRecord): Promise<void>;
@@ -52,7 +56,7 @@ export interface BalancerOptions {
 export function balancer(options: BalancerOptions): Balancer {
   const { state, save, proxy, speed } = options;
   const watched = new Map<string, { stop: AbortController; judgement: Judgement }>();
-  const draining = new Map<string, Promise<void>>();
+  const draining = new Map<string, { done: Promise<void>; stop: AbortController }>();
   const closing = new AbortController();
   const judgementOf = (target: TargetRecord) =>
     watched.get(targetKey(target))?.judgement ?? unjudged;
@@ -90,22 +94,30 @@ export function balancer(options: BalancerOptions): Balancer {
 
   function watch(target: TargetRecord, group: TargetGroupRecord): void {
     const stop = new AbortController();
-    const entry = { stop, judgement: unjudged };
-    watched.set(targetKey(target), entry);
-    const current = () => groupOf(target)?.healthCheck ?? group.healthCheck;
+    const key = targetKey(target);
+    const from = target.judgement ?? unjudged;
+    const entry = { stop, judgement: from };
+    watched.set(key, entry);
+    const settings = () => groupOf(target)?.healthCheck ?? group.healthCheck;
     const onJudgement = (judgement: Judgement) => {
       const moved = judgement.state !== entry.judgement.state;
       entry.judgement = judgement;
+      const current = state.targets.get(key);
+      if (current !== undefined) state.targets.put(key, { ...current, judgement });
+      // That of a task is on disk together with what the scheduler makes of it.
+      if (target.task === undefined) save();
       options.onJudgement(target, judgement);
       if (moved) void apply().catch(options.onProblem);
     };
+    // The run that judged may not have come to tell it.
+    if (target.judgement !== undefined) options.onJudgement(target, target.judgement);
     const signal = AbortSignal.any([stop.signal, closing.signal]);
-    void watchTarget(target, { ...options, settings: current, onJudgement, signal }).catch(
+    void watchTarget(target, { ...options, settings, from, onJudgement, signal }).catch(
       options.onProblem,
     );
   }
 
-  async function drain(target: TargetRecord): Promise<void> {
+  async function drain(target: TargetRecord, again: AbortSignal): Promise<void> {
     const key = targetKey(target);
     watched.get(key)?.stop.abort();
     watched.delete(key);
@@ -116,7 +128,11 @@ export function balancer(options: BalancerOptions): Balancer {
     const group = groupOf(target);
     const delayMs = group === undefined ? 0 : (deregistrationDelay(group) * 1000) / speed;
     const server = serverId(group?.name ?? "", target);
-    await drainTarget(proxy, { server, untilMs: since + delayMs, signal: closing.signal });
+    const signal = AbortSignal.any([closing.signal, again]);
+    await drainTarget(proxy, { server, untilMs: since + delayMs, signal }).catch((error) => {
+      if (!again.aborted) throw error;
+    });
+    if (again.aborted) return;
     state.targets.delete(key);
     save();
   }
@@ -126,9 +142,12 @@ export function balancer(options: BalancerOptions): Balancer {
     const current = state.targets.get(key);
     if (current === undefined) return Promise.resolve();
     const under = draining.get(key);
-    if (under !== undefined) return under;
-    const done = drain(current).finally(() => draining.delete(key));
-    draining.set(key, done);
+    if (under !== undefined) return under.done;
+    const stop = new AbortController();
+    const done = drain(current, stop.signal).finally(() => {
+      if (draining.get(key)?.stop === stop) draining.delete(key);
+    });
+    draining.set(key, { done, stop });
     return done;
   }
 
@@ -138,20 +157,26 @@ export function balancer(options: BalancerOptions): Balancer {
     isUsed,
     async register(target) {
       const key = targetKey(target);
-      if (state.targets.get(key) !== undefined) return;
-      state.targets.put(key, target);
-      save();
+      const current = state.targets.get(key);
+      if (current === undefined || current.drainingSince !== undefined) {
+        draining.get(key)?.stop.abort();
+        draining.delete(key);
+        state.targets.put(key, target);
+        save();
+      }
       await apply();
     },
     deregister,
     startDraining(target) {
-      deregister(target).catch((error: unknown) => {
-        if (!closing.signal.aborted) options.onProblem(error);
+      void keepTrying(() => deregister(target), {
+        isWanted: () => state.targets.get(targetKey(target))?.drainingSince !== undefined,
+        onProblem: options.onProblem,
+        signal: closing.signal,
       });
     },
     async close() {
       closing.abort();
-      await Promise.allSettled(draining.values());
+      await Promise.allSettled([...draining.values()].map(({ done }) => done));
       await line;
     },
   };

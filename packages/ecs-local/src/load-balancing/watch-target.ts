@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { TargetHealthCheck, TargetRecord } from "../elb/records.ts";
 import type { CheckTarget } from "./check-target.ts";
-import { judgeTarget, type Judgement, unjudged } from "./judge-target.ts";
+import { judgeTarget, type Judgement } from "./judge-target.ts";
 
 export interface WatchTargetOptions {
   check: CheckTarget;
@@ -15,6 +15,8 @@ export interface WatchTargetOptions {
    * start of an app is not.
    */
   startAllowanceMs: number;
+  /** What was thought of it before. */
+  from: Judgement;
   /** Called when the state or the reason changes. */
   onJudgement: (judgement: Judgement) => void;
   signal: AbortSignal;
@@ -30,7 +32,7 @@ export async function watchTarget(
 ): Promise<void> {
   const { check, settings, speed, startAllowanceMs, onJudgement, signal } = options;
   const allowedUntil = Date.now() + startAllowanceMs;
-  let judgement = unjudged;
+  let judgement = options.from;
   try {
     for (;;) {
       const current = settings();

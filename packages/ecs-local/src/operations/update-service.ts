@@ -5,14 +5,14 @@ import { deploymentTriggers, type LaunchType } from "@hitless/ecs-scheduler";
 
 import { coreConfiguration } from "../engine/core-configuration.ts";
 import { coreDefinition } from "../engine/core-definition.ts";
-import { invalidParameter } from "../protocol/fault.ts";
+import { Fault, invalidParameter } from "../protocol/fault.ts";
 import { checkPlacement } from "../services/check-placement.ts";
 import { checkPercents, checkStrategy } from "../services/check-strategy.ts";
 import { activeDefinition, activeService, type FoundService } from "../services/find-service.ts";
 import { withClusterStrategy } from "../services/cluster-strategy.ts";
 import { launchTypeOf } from "../services/launch-type.ts";
 import { loadBalancersOf } from "../services/load-balancers.ts";
-import { keepRevision } from "../services/revisions.ts";
+import { currentRecord, keepRevision } from "../services/revisions.ts";
 import { serviceRules } from "../services/rules.ts";
 import { serviceAnswer } from "../services/service-answer.ts";
 import { wireConfiguration } from "../services/wire-configuration.ts";
@@ -29,7 +29,8 @@ export const updateService = operation<Given, Wire<UpdateServiceResponse>>({
   rules: serviceRules,
   run(given, context) {
     const { state, engine } = context;
-    const found = activeService(context, given.cluster, given.service);
+    const { record: kept, core } = activeService(context, given.cluster, given.service);
+    const found = { record: currentRecord({ record: kept, core }), core };
     checkUpdate(given, found, context);
     const definition = definitionFor(given, found, context);
     const record = changed(found.record, given, definition);
@@ -61,7 +62,11 @@ function checkUpdate(given: Given, { record, core }: FoundService, { state }: Co
   const merged = { ...record.deploymentConfiguration, ...given.deploymentConfiguration };
   checkPercents(merged, core.schedulingStrategy);
   if (given.capacityProviderStrategy !== undefined) {
-    launchTypeOf(withClusterStrategy(given, activeCluster(state, record.cluster)));
+    const strategy = withClusterStrategy(given, activeCluster(state, record.cluster));
+    const launchType = launchTypeOf(strategy);
+    if ((strategy.capacityProviderStrategy ?? []).length > 0) {
+      checkLaunchType(core.launchType, launchType);
+    }
   }
   const balanced = given.loadBalancers ?? record.loadBalancers ?? [];
   if ((given.healthCheckGracePeriodSeconds ?? 0) > 0 && balanced.length === 0) {
@@ -69,6 +74,13 @@ function checkUpdate(given: Given, { record, core }: FoundService, { state }: Co
       "Health check grace period is only valid for services configured to use load balancers",
     );
   }
+}
+
+/** The scheduler would go on placing tasks as before. */
+function checkLaunchType(before: LaunchType, after: LaunchType): void {
+  if (after === before) return;
+  const what = `This endpoint does not move a service from ${before} to ${after}.`;
+  throw new Fault("UnsupportedFeatureException", what);
 }
 
 /** The service's own definition may be inactive by now: it goes on, and still scales. */

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { EcsLocalError } from "../errors.ts";
 import { Fault } from "../protocol/fault.ts";
 import { jsonFault, jsonMediaType } from "../protocol/json.ts";
+import { checkOrigin } from "./check-origin.ts";
 import { readBody } from "./read-body.ts";
 import { routeRequest, type ServiceName } from "./route-request.ts";
 import type { ApiAnswer, ApiRequest, Service } from "./service.ts";
@@ -63,6 +64,7 @@ async function serve(
 ): Promise<void> {
   const requestId = randomUUID();
   try {
+    checkOrigin(request.headers.origin);
     const body = await readBody(request, options.maxBodyBytes);
     const { headers, method = "", url = "/", socket } = request;
     const page = Object.entries(options.pages).find(([path]) => url.startsWith(path))?.[1];

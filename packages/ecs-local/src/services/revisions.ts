@@ -1,3 +1,5 @@
+import type { Deployment } from "@hitless/ecs-scheduler";
+
 import type { Context } from "../operations/operation.ts";
 import type { RevisionRecord, ServiceRecord } from "../state/records.ts";
 import { findService, type FoundService } from "./find-service.ts";
@@ -21,6 +23,33 @@ export function keepRevision(
   };
   context.state.services.put(`${record.cluster}/${record.serviceName}`, kept);
   return { record: kept, core: found.core };
+}
+
+/** What a deployment rolls out. One that a rollback began anew has that of the one it went back to. */
+export function revisionOf(
+  { revisions }: ServiceRecord,
+  { id, revision }: Deployment,
+): RevisionRecord | undefined {
+  const { name } = revision.taskDefinition;
+  return revisions[id] ?? Object.values(revisions).findLast((each) => each.taskDefinition === name);
+}
+
+/** The record with what the primary deployment rolls out: after a rollback not what was last asked for. */
+export function currentRecord({ record, core }: FoundService): ServiceRecord {
+  const [primary] = core.deployments;
+  const revision = primary && revisionOf(record, primary);
+  if (revision === undefined) return record;
+  const {
+    launchType: _launchType,
+    capacityProviderStrategy: _strategy,
+    platformVersion: _version,
+    networkConfiguration: _network,
+    loadBalancers: _balancers,
+    serviceRegistries: _registries,
+    ...stable
+  } = record;
+  const { createdAt: _createdAt, ...rolledOut } = revision;
+  return { ...stable, ...rolledOut };
 }
 
 /** What the service's record rolls out now. */

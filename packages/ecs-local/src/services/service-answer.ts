@@ -8,11 +8,12 @@ import {
 
 import type { Names } from "../names.ts";
 import { tagsOf } from "../operations/tags.ts";
-import type { RevisionRecord, ServiceRecord } from "../state/records.ts";
+import type { ServiceRecord } from "../state/records.ts";
 import type { State } from "../state/store.ts";
 import type { Wire } from "../wire.ts";
 import type { FoundService } from "./find-service.ts";
 import { deploymentArn, revisionArn } from "./deployment-names.ts";
+import { currentRecord, revisionOf } from "./revisions.ts";
 
 /** A service as the API shows it. */
 export function serviceAnswer(
@@ -20,14 +21,12 @@ export function serviceAnswer(
   { record, core }: FoundService,
   include: readonly string[] = [],
 ): Wire<ShownService> {
-  const { revisions: _, ...said } = record;
+  const { revisions: _, ...said } = currentRecord({ record, core });
   const deployments = core.status === "INACTIVE" ? [] : listDeployments(core);
-  const [primary] = deployments;
   const { running, pending } = countsOf(deployments);
   const [current] = core.serviceDeployments;
   return {
     ...said,
-    ...(primary && revisionOf(record, primary)),
     createdAt: core.createdAt / 1000,
     status: core.status,
     desiredCount: core.desiredCount,
@@ -56,15 +55,6 @@ function countsOf(deployments: readonly Deployment[]): { running: number; pendin
   const all = deployments.map((each) => taskCounts(each));
   const sum = (of: "running" | "pending") => all.reduce((total, each) => total + each[of], 0);
   return { running: sum("running"), pending: sum("pending") };
-}
-
-/** What a deployment rolls out. One that a rollback began anew has that of the one it went back to. */
-export function revisionOf(
-  { revisions }: ServiceRecord,
-  { id, revision }: Deployment,
-): RevisionRecord | undefined {
-  const { name } = revision.taskDefinition;
-  return revisions[id] ?? Object.values(revisions).findLast((each) => each.taskDefinition === name);
 }
 
 function deploymentAnswer(record: ServiceRecord, deployment: Deployment): Wire<Shown> {

@@ -19,8 +19,10 @@ export interface Changes {
 
 /** A collection and its side towards the disk. */
 export interface KeptCollection<Item> extends Collection<Item> {
-  /** What has changed since the last call. */
-  takeChanges(): Changes | undefined;
+  /** What has changed since the last call of `saved`. */
+  changes(): Changes | undefined;
+  /** The changes are on disk. */
+  saved(): void;
 }
 
 export function collection<Item>(
@@ -43,14 +45,14 @@ export function collection<Item>(
     get size() {
       return items.size;
     },
-    takeChanges() {
+    changes() {
       if (changed.size === 0) return undefined;
       const keys = [...changed];
-      changed.clear();
       const put = keys
         .filter((key) => items.has(key))
         .map((key) => [key, JSON.stringify(items.get(key))] as const);
       return { kind, put, deleted: keys.filter((key) => !items.has(key)) };
     },
+    saved: () => changed.clear(),
   };
 }

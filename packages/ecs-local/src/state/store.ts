@@ -2,12 +2,13 @@ import type { Cluster } from "@hitless/ecs-scheduler";
 
 import { type Collection, collection, type KeptCollection } from "./collection.ts";
 import { openDatabase } from "./database.ts";
-import type {
-  ListenerRecord,
-  LoadBalancerRecord,
-  RuleRecord,
-  TargetGroupRecord,
-  TargetRecord,
+import {
+  type ListenerRecord,
+  type LoadBalancerRecord,
+  type RuleRecord,
+  type TargetGroupRecord,
+  targetKey,
+  type TargetRecord,
 } from "../elb/records.ts";
 import type { SecretRecord } from "../secrets/secrets.ts";
 import type {
@@ -49,7 +50,7 @@ export interface State {
   targetGroups: Collection<TargetGroupRecord>;
   listeners: Collection<ListenerRecord>;
   rules: Collection<RuleRecord>;
-  /** By the target group's ARN, the target's id and its port; see `targetKey`. */
+  /** By the target group's ARN, the target's id, its port and its task; see `targetKey`. */
   targets: Collection<TargetRecord>;
   /** By ARN. */
   secrets: Collection<SecretRecord>;
@@ -59,7 +60,7 @@ export interface State {
 
 export interface Store {
   state: State;
-  /** Puts on disk what has changed, all or nothing. */
+  /** Puts on disk what has changed, all or nothing. What could not be written is written by the next call. */
   save(): void;
   close(): void;
 }
@@ -70,13 +71,15 @@ export interface Store {
  */
 export function openStore(file: string | undefined): Store {
   const database = openDatabase(file);
-  const kept: Pick<KeptCollection<unknown>, "takeChanges">[] = [];
+  const kept: Pick<KeptCollection<unknown>, "changes" | "saved">[] = [];
   function open<Item>(kind: string): Collection<Item> {
     // oxlint-disable-next-line no-unsafe-type-assertion -- the layout's version says what is in the file
     const opened = collection<Item>(kind, database.read(kind) as (readonly [string, Item])[]);
     kept.push(opened);
     return opened;
   }
+  const targets = open<TargetRecord>("target");
+  renameTargets(targets);
   return {
     state: {
       clusters: open("cluster"),
@@ -93,14 +96,24 @@ export function openStore(file: string | undefined): Store {
       targetGroups: open("target-group"),
       listeners: open("listener"),
       rules: open("rule"),
-      targets: open("target"),
+      targets,
       secrets: open("secret"),
       endpoint: open("endpoint"),
     },
     save() {
-      const changes = kept.map((each) => each.takeChanges()).filter((each) => each !== undefined);
+      const changes = kept.map((each) => each.changes()).filter((each) => each !== undefined);
       if (changes.length > 0) database.write(changes);
+      for (const each of kept) each.saved();
     },
     close: () => database.close(),
   };
+}
+
+/** Earlier releases kept the targets of tasks without the task in their keys. */
+function renameTargets(targets: Collection<TargetRecord>): void {
+  for (const [key, target] of targets.entries()) {
+    if (key === targetKey(target)) continue;
+    targets.delete(key);
+    targets.put(targetKey(target), target);
+  }
 }
