@@ -73,6 +73,12 @@ const operationsOf = (files: Iterable<string>) =>
 const actionsOf = (name: (typeof commands)[number]) =>
   new Set(policyFor({ for: [name] }).Statement.flatMap(({ Action }) => Action));
 
+/** What `rehearse` asks for besides, which never asks AWS. */
+const rehearsed = new Set([
+  "elasticloadbalancing:DescribeListeners",
+  "elasticloadbalancing:DescribeLoadBalancers",
+]);
+
 test("finds operations in code, however they are imported", () => {
   expect(
     operationsIn(`
@@ -85,7 +91,7 @@ test("finds operations in code, however they are imported", () => {
 test("the policy has every operation that is sent", () => {
   const allowed = new Set(policyFor().Statement.flatMap(({ Action }) => Action));
   const lacking = [...operationsOf(sourceFiles())].filter(
-    (each) => !allowed.has(each) && !always.has(each),
+    (each) => !allowed.has(each) && !always.has(each) && !rehearsed.has(each),
   );
   expect(lacking).toEqual([]);
 });
