@@ -6,7 +6,7 @@ import { buildImage, connectEngine } from "@hitless/runtime";
 
 export const root = join(import.meta.dirname, "..");
 
-/** Builds a version of the app and its image `maker-hub:<version>`. */
+/** Builds a version of the app and its image `maker-hub-ecs:<version>`. */
 export async function buildVersion(version: string): Promise<void> {
   const outFolder = join(root, ".hitless", "builds", version);
   await buildApp({ outFolder, version });
@@ -15,7 +15,7 @@ export async function buildVersion(version: string): Promise<void> {
   const base = process.env["BASE"];
   await buildImage(engine, {
     context: outFolder,
-    tag: `maker-hub:${version}`,
+    tag: `maker-hub-ecs:${version}`,
     ...(base !== undefined && { args: { BASE: base } }),
   });
 }

@@ -34,6 +34,8 @@ async function up(options: Options & { speed: number }): Promise<void> {
   process.stdout.write(`\n${url} serves ${appVersion}. In another terminal:\n`);
   process.stdout.write("  npm run deploy -w examples/on-ecs\nCtrl-C takes everything down.\n");
   await ended;
+  await local.close();
+  process.stdout.write("Everything is down.\n");
 }
 
 /** What nobody would see otherwise. The deployer tells the rest. */

@@ -21,7 +21,6 @@ export async function startDocker(
     runtime: { via: "docker", host: box.host, folder: folder.folder, ...auth },
     listeners: [{ name: "web", port }],
     // What exits as soon as it starts has been RUNNING or not, as it comes.
-    settings: { countEarlyExits: true },
     onEvent: (event) => events.push(event),
     ...more,
   });
