@@ -4,6 +4,7 @@ import { type AgentConfig, agentConfig } from "../agent-config/agent-config.ts";
 import type { AgentAuthType } from "../agent-config/agent-entry.ts";
 import { configLines } from "../agent-config/merge-config.ts";
 import { writeConfig } from "../agent-config/write-config.ts";
+import { collect } from "./collect.ts";
 
 interface AgentConfigCommandOptions {
   format: AgentAuthType;
@@ -39,10 +40,6 @@ export function addAgentConfig(program: Command): void {
       else process.stdout.write(configLines(config));
       process.stderr.write(advice(config, output));
     });
-}
-
-function collect(value: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }
 
 const examples = `

@@ -4,6 +4,7 @@ import { type CommandName, commands } from "../iam/operations.ts";
 import { policyFor } from "../iam/policy-for.ts";
 import type { Exit } from "./commands.ts";
 import { exitCode } from "./exit-codes.ts";
+import { collect } from "./collect.ts";
 
 interface IamOptions {
   for?: CommandName[];
@@ -64,8 +65,4 @@ function readCommands(text: string): CommandName[] {
 function readAccount(text: string): string {
   if (/^\d{12}$/.test(text)) return text;
   throw new InvalidArgumentError("expected twelve digits.");
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }

@@ -6,6 +6,7 @@ import { shipImages } from "../images/ship-images.ts";
 import { readRevision } from "../revision/read-revision.ts";
 import type { Ship } from "../steps/ship.ts";
 import { clientConfiguration, type ConnectionOptions } from "./connect.ts";
+import { collect } from "./collect.ts";
 
 /** Options that say which images are shipped, and how. */
 export interface ImageOptions {
@@ -90,8 +91,4 @@ function readRecipe(
   if (container !== undefined && context !== undefined)
     return { ...before, [container]: { context } };
   throw new InvalidArgumentError("expected a container and a folder, such as app=./app.");
-}
-
-function collect(value: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }

@@ -5,6 +5,7 @@ import type { Exit } from "./commands.ts";
 import { connect, connecting, type ConnectionOptions } from "./connect.ts";
 import { readDuration } from "./durations.ts";
 import { codeOf, finish, printEvent, printJson } from "./print-run.ts";
+import { collect } from "./collect.ts";
 
 interface RunOptions extends ConnectionOptions {
   cluster?: string;
@@ -94,10 +95,6 @@ function asked(options: RunOptions, command: string[]): RunTaskOptions {
       },
     }),
   };
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }
 
 function readVariable(text: string, before: Record<string, string> = {}): Record<string, string> {

@@ -6,6 +6,7 @@ import { patchTaskDefinition } from "../task-definition/patch.ts";
 import { readTaskDefinition, type TaskDefinitionInput } from "../task-definition/read.ts";
 import { connecting, type ConnectionOptions } from "./connect.ts";
 import { readDuration } from "./durations.ts";
+import { collect } from "./collect.ts";
 
 /** Options that say what is to run where. */
 export interface WantedOptions extends ConnectionOptions {
@@ -96,10 +97,6 @@ async function readDefinition(
 
 function isFile(name: string): boolean {
   return /\.(?:json|ya?ml)$/i.test(name);
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }
 
 export function readCount(text: string): number {

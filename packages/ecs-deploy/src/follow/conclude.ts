@@ -53,6 +53,7 @@ export function concluder(
   }
 
   async function rolledBack({ reason, serves }: Ended<"rolled-back">): Promise<Outcome> {
+    // Whoever interrupts the search hears what is known: that it was rolled back.
     const asked = isSaid(reason) ? reason : await whyRolledBack().catch(() => undefined);
     return { is: "rolled-back", by: "ecs", serves, cause: await explain(whyOf(asked ?? "")) };
   }
