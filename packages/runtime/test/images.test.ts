@@ -102,6 +102,10 @@ test("ends a build that is aborted, or takes too long", async (context) => {
   expect(await failureOf(buildImage(engine, recipe, { limitMs: 1_000 }))).toMatch(
     /^engine: build .*(not done|no answer) within 1000 ms/,
   );
+  // Too little for the engine to begin to answer.
+  expect(await failureOf(buildImage(engine, recipe, { limitMs: 1 }))).toMatch(
+    /^engine: build .*no answer within 1 ms/,
+  );
 });
 
 test("pushes, tells the digest, and pulls the same image again", async (context) => {

@@ -97,6 +97,8 @@ function tooLate({ address }: Pick<Engine, "address">, what: string, limitMs: nu
   return new RuntimeError(
     "engine",
     `${what}: the engine at ${address} gave no answer within ${limitMs} ms`,
+    // By its cause it is told from what the engine itself has said.
+    { cause: new DOMException("the limit is over", "TimeoutError") },
   );
 }
 
