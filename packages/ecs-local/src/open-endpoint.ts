@@ -63,9 +63,6 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
   const nobody = await listenForNobody();
   opened.defer(() => nobody.close());
 
-  // A task is RUNNING here as soon as its containers are; on AWS it is first registered with its load balancer,
-  // which takes longer than an app takes to crash at its start.
-  const runsForReal = options.runtime !== undefined && options.runtime.via !== "simulated";
   const report: Engine["report"] = (cluster, event) => engine.report(cluster, event);
   const keep = options.stateFile !== undefined;
   const runtime = await openRuntime(options, { state, save, report, onProblem });
@@ -90,7 +87,9 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
     state,
     save,
     hands: () => hands,
-    settings: compress({ countEarlyExits: runsForReal, ...options.settings }, speed),
+    // A task is RUNNING here as soon as its containers are; on AWS it is first registered with its load balancer,
+    // which takes longer than an app takes to crash at its start.
+    settings: compress({ countEarlyExits: true, ...options.settings }, speed),
     onStopped(cluster, id) {
       failedTask({ state, driver: runtime.driver }, { cluster, id })
         .then((event) => event !== undefined && onEvent(event))

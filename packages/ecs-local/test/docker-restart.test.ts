@@ -49,7 +49,10 @@ test("adopts containers after kill -9 in the middle of a deployment, and goes on
   await using files = await sandbox();
   const port = await freePort();
   const folder = join(files.folder, "run");
-  onTestFinished(() => embeddedProxy({ folder: join(folder, "proxy") }).stop());
+  // It outlives the endpoint, and is found by what is in the folder: so it goes before that.
+  await using _proxy = {
+    [Symbol.asyncDispose]: () => embeddedProxy({ folder: join(folder, "proxy") }).stop(),
+  };
   const args = ["--runtime", "docker", "--folder", folder, "--state", join(files.folder, "state")];
   const more = ["--listener", `web=${port}`, "--instances", "2", "--speed", "100"];
   const all = [...args, ...more, "--port", String(await freePort())];

@@ -84,7 +84,10 @@ test("goes on to the same end after kill -9 at each step of a deployment, failin
   const port = await freePort();
   const own = await freePort();
   const folder = join(box.folder, "run");
-  onTestFinished(() => embeddedProxy({ folder: join(folder, "proxy") }).stop());
+  // It outlives the endpoint, and is found by what is in the folder: so it goes before that.
+  await using _proxy = {
+    [Symbol.asyncDispose]: () => embeddedProxy({ folder: join(folder, "proxy") }).stop(),
+  };
   const args = ["--runtime", "process", "--folder", folder, "--state", join(box.folder, "state")];
   const more = ["--listener", `web=${port}`, "--instances", "2", "--speed", "100"];
   const all = [...args, ...more, "--port", String(own)];
