@@ -98,7 +98,7 @@ function tooLate({ address }: Pick<Engine, "address">, what: string, limitMs: nu
     "engine",
     `${what}: the engine at ${address} gave no answer within ${limitMs} ms`,
     // By its cause it is told from what the engine itself has said.
-    { cause: new DOMException("the limit is over", "TimeoutError") },
+    { cause: new DOMException(`no answer within ${limitMs} ms`, "TimeoutError") },
   );
 }
 
