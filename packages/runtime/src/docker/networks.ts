@@ -1,7 +1,13 @@
+import { createHash } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import type Dockerode from "dockerode";
 import { RuntimeError } from "../errors.ts";
 import { ask, statusOf, tell } from "./ask.ts";
 import type { Engine } from "./engine.ts";
+
+const bridgeOption = "com.docker.network.bridge.name";
+/** From the engine's refusal of a second network to the first one in its list. */
+const listedWithinMs = 5000;
 
 export interface NetworkOptions {
   name: string;
@@ -23,15 +29,29 @@ export async function ensureNetwork(
   engine: Engine,
   options: NetworkOptions,
 ): Promise<{ id: string; created: boolean }> {
-  const [existing] = await networksNamed(engine, options.name, options.signal);
-  if (existing) return { id: checkSame(existing, options).Id, created: false };
+  const existing = await findNetwork(engine, options);
+  if (existing) return { id: existing.Id, created: false };
+  try {
+    return { id: await createNetwork(engine, options), created: true };
+  } catch (error) {
+    if (![403, 409].includes(statusOf(error) ?? 0)) throw error;
+    return { id: await madeByAnother(engine, options, error), created: false };
+  }
+}
 
-  const made = await createNetwork(engine, options);
-  // Two who make a network at the same time can both get one; all keep the same.
-  const [first] = await networksNamed(engine, options.name, options.signal);
-  if (!first || made === first.Id) return { id: made ?? "", created: true };
-  if (made !== undefined) await removeById(engine, options.name, made);
-  return { id: checkSame(first, options).Id, created: false };
+/** The engine refuses the second network before it lists the first, so that one is waited for. */
+async function madeByAnother(
+  engine: Engine,
+  options: NetworkOptions,
+  refused: unknown,
+): Promise<string> {
+  const until = Date.now() + listedWithinMs;
+  do {
+    const existing = await findNetwork(engine, options);
+    if (existing) return existing.Id;
+    await setTimeout(20, undefined, { signal: options.signal });
+  } while (Date.now() < until);
+  throw refused;
 }
 
 /** One that is not there is no error. @throws {RuntimeError} `in-use` while containers run in it. */
@@ -52,7 +72,14 @@ function describe(
   return [driver, ...(internal ? ["internal"] : []), ...(subnet ? [subnet] : [])].join(", ");
 }
 
-/** Oldest first. */
+async function findNetwork(
+  engine: Engine,
+  options: NetworkOptions,
+): Promise<Dockerode.NetworkInspectInfo | undefined> {
+  const [existing] = await networksNamed(engine, options.name, options.signal);
+  return existing && checkSame(existing, options);
+}
+
 async function networksNamed(
   engine: Engine,
   name: string,
@@ -64,45 +91,38 @@ async function networksNamed(
     async (abortSignal) => engine.docker.listNetworks({ filters: { name: [name] }, abortSignal }),
     { signal },
   );
-  return listed
-    .filter(({ Name }) => Name === name)
-    .toSorted((a, b) => (ageKey(a) < ageKey(b) ? -1 : 1));
+  return listed.filter(({ Name }) => Name === name);
 }
 
-/** The engine leaves zeros at the end of a fraction out, which would put an earlier time after a later one. */
-function ageKey({ Created, Id }: Dockerode.NetworkInspectInfo): string {
-  const [, whole = Created, fraction = ""] = /^([^.Z+]+)(?:\.(\d+))?/.exec(Created) ?? [];
-  return `${whole}.${fraction.padEnd(9, "0")} ${Id}`;
-}
-
-/** Resolves with the id, or undefined where somebody else was faster. */
 async function createNetwork(
   engine: Engine,
   { name, driver = "bridge", internal = false, subnet, labels = {}, signal }: NetworkOptions,
-): Promise<string | undefined> {
-  try {
-    const network = await ask(
-      engine,
-      `create network ${name}`,
-      async (abortSignal) =>
-        engine.docker.createNetwork({
-          Name: name,
-          Driver: driver,
-          Internal: internal,
-          Labels: { ...labels },
-          CheckDuplicate: true,
-          ...(subnet !== undefined && {
-            IPAM: { Driver: "default", Config: [{ Subnet: subnet }] },
-          }),
-          abortSignal,
-        }),
-      { signal },
-    );
-    return network.id;
-  } catch (error) {
-    if (statusOf(error) === 409) return undefined;
-    throw error;
-  }
+): Promise<string> {
+  const network = await ask(
+    engine,
+    `create network ${name}`,
+    async (abortSignal) =>
+      engine.docker.createNetwork({
+        Name: name,
+        Driver: driver,
+        Internal: internal,
+        Labels: { ...labels },
+        CheckDuplicate: true,
+        ...(driver === "bridge" && { Options: { [bridgeOption]: bridgeOf(name) } }),
+        ...(subnet !== undefined && { IPAM: { Driver: "default", Config: [{ Subnet: subnet }] } }),
+        abortSignal,
+      }),
+    { signal },
+  );
+  return network.id;
+}
+
+/**
+ * The engine checks names before it begins, so that two who make one at the same time can both get it;
+ * bridges it checks under a lock. So each name has its own bridge, in the 15 characters of an interface.
+ */
+function bridgeOf(name: string): string {
+  return `hl-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
 }
 
 function checkSame(
