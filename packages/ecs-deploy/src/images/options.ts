@@ -1,4 +1,4 @@
-import type { ContainerDefinition, RuntimePlatform } from "@aws-sdk/client-ecs";
+import type { Compatibility, ContainerDefinition, RuntimePlatform } from "@aws-sdk/client-ecs";
 import type { Engine, ImageRecipe } from "@hitless/runtime";
 
 import type { Clients } from "../clients.ts";
@@ -9,6 +9,7 @@ export interface WithContainers {
   containerDefinitions?: ContainerDefinition[] | undefined;
   /** What images are built for. */
   runtimePlatform?: RuntimePlatform | undefined;
+  requiresCompatibilities?: Compatibility[] | undefined;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Prepared extends Target {
   /** Names that the engine has this very image under. */
   names: readonly string[];
   credentials: RegistryCredentials | undefined;
+  /** What the engine's image is for, such as `linux/amd64`, where that one is pushed. */
+  platform?: string;
 }
 
 /** Builds, pulls and tags on the engine as far as that is wanted, and looks at the registry. */
@@ -44,9 +46,10 @@ async function prepareImage(target: Target, means: Means): Promise<Prepared> {
   const seen = await (recipe ? lookAtBuilt : lookAt)(target, repository, means);
   const action = decide(seen, { movesTag: means.mode === "pull" });
   if (!action) throw missing(target, means);
-  if (recipe) return { ...ready, action };
+  const here = { ...ready, action, ...(seen.local && { platform: seen.local.platform }) };
+  if (recipe) return here;
   if (action.do === "push") await tagOnEngine(target, means);
-  return { ...ready, action, names: seen.local ? [target.image, target.from] : [] };
+  return { ...here, names: seen.local ? [target.image, target.from] : [] };
 }
 
 function recipeOf({ containers }: Target, { recipes, isAlone }: Means): BuildRecipe | undefined {

@@ -6,6 +6,7 @@ import { platformOf } from "./platform-of.ts";
 import { prepare } from "./prepare.ts";
 import { purgeImages } from "./purge-images.ts";
 import { refuseImmutable } from "./refuse-immutable.ts";
+import { refuseOtherPlatform } from "./refuse-other-platform.ts";
 import { selectImages } from "./select-images.ts";
 import { setImages } from "./set-images.ts";
 import { step } from "./step.ts";
@@ -18,8 +19,8 @@ import { targetsOf } from "./target-of.ts";
  * manifest, so that an index of several platforms stays one, and no engine is needed; what only the engine
  * has is pushed. A tag that means the image already is left alone. All are looked at before the first one
  * is pushed.
- * @throws {EcsDeployError} `invalid` for names; `image` where there is none, it can't be built or pushed, or
- * an immutable tag means another one; `credentials`.
+ * @throws {EcsDeployError} `invalid` for names; `image` where there is none, it can't be built or pushed, is
+ * for another platform, or an immutable tag means another one; `credentials`.
  */
 export async function shipImages<Definition extends WithContainers>(
   { taskDefinition, ...options }: ShipImages<Definition>,
@@ -36,13 +37,16 @@ export async function shipImages<Definition extends WithContainers>(
 
   const known = {
     isAlone: targets.length === 1,
-    platform: platformOf(taskDefinition.runtimePlatform),
+    platform: platformOf(taskDefinition),
   };
   const means = meansOf(options, { signal, onEvent }, known);
   const prepared = await step("tag", { onEvent }, describePrepared, () =>
     inTurn(targets, (target) => prepare(target, means)),
   );
-  for (const one of prepared) await refuseImmutable(one, means);
+  for (const one of prepared) {
+    await refuseOtherPlatform(one, means);
+    await refuseImmutable(one, means);
+  }
   const done = await step("push", { onEvent }, describeDone, () =>
     inTurn(prepared, (one) => carryOut(one, means)),
   );

@@ -2,11 +2,11 @@ import { parseImageReference } from "@hitless/runtime";
 
 import { EcsDeployError } from "../errors.ts";
 import { launchTypeOf } from "../plan/situation.ts";
+import { type Platform, platformsOf, written } from "../registry/platforms-of.ts";
 import { openRepository } from "../registry/repository.ts";
 import type { Check, CheckContext, Finding } from "./finding.ts";
 import { type ImageUse, imagesOf } from "./image-names.ts";
 import { notChecked } from "./not-checked.ts";
-import { type Platform, platformsOf } from "./platforms-of.ts";
 import { pullCredentials } from "./pull-credentials.ts";
 
 const check = "images";
@@ -68,10 +68,6 @@ function platformFinding(
     return wrong(subject, line, remedy);
   }
   return { check, subject, is: "fine", line: `it is there, for ${there}` };
-}
-
-function written({ os, architecture }: Platform): string {
-  return `${os}/${architecture}`;
 }
 
 /** By the names of ECS. Source: Amazon ECS API Reference, "RuntimePlatform", and attributes of instances. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Manifest, Repository } from "../registry/repository.ts";
+import type { Manifest, Repository } from "./repository.ts";
 
 /** For what an image was built. */
 export interface Platform {
@@ -28,6 +28,11 @@ export async function platformsOf(repository: Repository, { body }: Manifest): P
   const { config } = single.parse(json);
   const blob = await repository.blob(config.digest);
   return blob === undefined ? [] : [platform.parse(jsonOf(blob))];
+}
+
+/** As Docker writes it, such as `linux/arm64`. Pure. */
+export function written({ os, architecture }: Platform): string {
+  return `${os}/${architecture}`;
 }
 
 function jsonOf(bytes: Uint8Array): unknown {
