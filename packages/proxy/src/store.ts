@@ -35,6 +35,7 @@ export function fileStore(path: string, { replace = replaceFile }: FileStoreOpti
       try {
         await replace(path, `${JSON.stringify({ version: 1, config }, null, 2)}\n`);
       } catch (cause) {
+        if (cause instanceof ProxyError) throw cause;
         const why = cause instanceof Error ? cause.message : String(cause);
         throw new ProxyError(
           "write-failed",

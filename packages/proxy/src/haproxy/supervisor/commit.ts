@@ -22,13 +22,15 @@ export interface CommitOptions {
   reload?: boolean;
   /** Routes that are put and read back even where nothing about them changed. */
   moves?: readonly Move[];
+  /** What has to resolve before anything is changed. */
+  until?: (() => Promise<void>) | undefined;
 }
 
 /** Makes `config` what is served: on disk first, then live, by a reload only where there is no other way. */
 export async function commit(
   core: Core,
   config: ProxyConfig,
-  { reload = false, moves = [] }: CommitOptions = {},
+  { reload = false, moves = [], until }: CommitOptions = {},
 ): Promise<void> {
   const before = core.now;
   const prepared = await core.sockets.prepare(config.listeners);
@@ -42,7 +44,7 @@ export async function commit(
     next = await nextServing(core, withoutKeys({ ...config, listeners }), prepared.fds);
     isStructural = reload || !core.isServing || next.structure !== before.structure;
     if (isStructural || kept.changed.length > 0) await check(next, core.files, core.haproxy);
-    await writeWhole(core, next, before);
+    await writeWhole(core, next, { before, until });
     if (!isStructural) await putCertificates(core, kept.changed);
   } catch (cause) {
     await kept?.undo();
@@ -73,14 +75,18 @@ export async function refresh(core: Core): Promise<void> {
   const before = core.now;
   const next = servingOf(core, { ...before });
   if (!core.isUncertain && isDeepStrictEqual(next.slots, before.slots)) return;
-  await writeWhole(core, next, before);
+  await writeWhole(core, next, { before });
   await bring(core, next);
 }
 
 /** Where not all of it could be written, what is on disk is what is served. */
-async function writeWhole(core: Core, next: Serving, before: Serving): Promise<void> {
+async function writeWhole(
+  core: Core,
+  next: Serving,
+  { before, until }: { before: Serving } & Pick<CommitOptions, "until">,
+): Promise<void> {
   try {
-    await core.write(next, before, core.files);
+    await core.write(next, before, core.files, { until });
   } catch (cause) {
     // Nothing was served before the first config, and so nothing is to be put back.
     if (core.isServing) await core.write(before, next, core.files).catch(() => {});

@@ -3,7 +3,7 @@ import { appendFile, rm } from "node:fs/promises";
 import { ProxyError } from "../../errors.ts";
 import type { ProxyConfig } from "../../proxy.ts";
 import { replaceFile } from "../../replace-file.ts";
-import { replaceFileNow } from "../../replace-file-now.ts";
+import { replaceFileNow, stageFileNow } from "../../replace-file-now.ts";
 import { fileStore } from "../../store.ts";
 import type { Place, Rendered, Slot } from "../contract.ts";
 import { renderHaproxy } from "../render/render.ts";
@@ -52,16 +52,21 @@ export function serving(
 
 /**
  * Writes all that changed, so that HAProxy and the next supervisor start with it. The config is what lasts: after
- * a power cut there is a new supervisor, which makes the other files from it before it starts HAProxy.
+ * a power cut there is a new supervisor, which makes the other files from it before it starts HAProxy. Where
+ * `until` rejects nothing is changed; meanwhile the disk is at work.
  */
-export async function write(now: Serving, before: Serving | undefined, files: HaproxyFiles) {
+export async function write(
+  now: Serving,
+  before: Serving | undefined,
+  files: HaproxyFiles,
+  { until = () => Promise.resolve() }: { until?: (() => Promise<void>) | undefined } = {},
+): Promise<void> {
   const changed = (["cfg", "map", "servers"] as const).filter(
     (part) => now.rendered[part] !== before?.rendered[part],
   );
   const paths = { cfg: files.cfg, map: files.routesMap, servers: files.serversMap };
-  if (now.config !== before?.config) {
-    await fileStore(files.config, { replace: replaceFileNow }).write(now.config);
-  }
+  if (now.config === before?.config) await until();
+  else await fileStore(files.config, { replace: replaceOnce(until) }).write(now.config);
   for (const part of changed) {
     try {
       replaceFileNow(paths[part], now.rendered[part], { durable: false });
@@ -74,6 +79,19 @@ export async function write(now: Serving, before: Serving | undefined, files: Ha
       );
     }
   }
+}
+
+function replaceOnce(until: () => Promise<void>) {
+  return async (path: string, text: string): Promise<void> => {
+    const staged = stageFileNow(path, text);
+    try {
+      await until();
+    } catch (cause) {
+      staged.discard();
+      throw cause;
+    }
+    staged.commit();
+  };
 }
 
 /** Lets HAProxy check what would be its configuration. @throws {ProxyError} `invalid` */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
 import { askQuestion } from "../../ask-question.ts";
@@ -54,8 +55,12 @@ export function createSupervisor(
         signal?.throwIfAborted();
         if (!isDeepStrictEqual(aimOf(core.now.config, routes), asked)) throw overtaken();
         const next = withRoutes(core.now.config, { routes });
-        await checkTargets(core.fleet, routes);
-        await commit(core, next, { moves: routes });
+        const checked = checkTargets(core.fleet, routes);
+        // Whoever waits for it may fail before.
+        checked.catch(() => {});
+        // So that the question is on its way while all that follows is made ready.
+        await setImmediate();
+        await commit(core, next, { moves: routes, until: () => checked });
       });
     },
     observe: () =>
