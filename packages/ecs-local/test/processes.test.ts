@@ -103,6 +103,30 @@ test("fails no request while a service rolls from one version to the next", asyn
   expect(await ask(url)).toEqual({ status: 200, body: "2" });
 });
 
+test("serves by the name of a classic load balancer", async () => {
+  await using box = await sandbox();
+  const port = await freePort();
+  await using local = await endpoint({
+    speed: 200,
+    runtime: { via: "process", folder: box.folder },
+    listeners: [{ name: "web", port }],
+    instances: { count: 1 },
+  });
+  const taskDefinition = await register(local.ecs, { VERSION: "1" });
+  const loadBalancers = [{ loadBalancerName: "web", containerName: "app", containerPort: 8080 }];
+  await local.ecs.send(
+    new CreateServiceCommand({
+      serviceName: "web",
+      taskDefinition,
+      desiredCount: 1,
+      loadBalancers,
+    }),
+  );
+  const service = await stable(local.ecs);
+  expect(await ask(`http://127.0.0.1:${port}/`)).toEqual({ status: 200, body: "1" });
+  expect(service?.loadBalancers).toEqual(loadBalancers);
+});
+
 test("fails no request of four tasks that roll at 50/200, then at 100/200", async () => {
   await using box = await sandbox();
   const port = await freePort();

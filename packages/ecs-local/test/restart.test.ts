@@ -10,12 +10,14 @@ import {
   ECSClient,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
+  RunTaskCommand,
 } from "@aws-sdk/client-ecs";
 import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { embeddedProxy } from "@hitless/proxy";
+import { processRuntime } from "@hitless/runtime";
 import { expect, onTestFinished, test } from "vitest";
 
 import { clientOptions, endpoint } from "./support/clients.ts";
@@ -29,6 +31,7 @@ import {
   register as registerWeb,
   remove,
   serve,
+  stoppedTasks,
   tasksOf,
   update,
 } from "./support/web-service.ts";
@@ -172,3 +175,27 @@ async function seen(ecs: ECSClient) {
   const { tasks } = await ecs.send(new DescribeTasksCommand({ tasks: taskArns }));
   return { services, tasks };
 }
+
+test("forgets the processes of tasks that ended before it started again", async () => {
+  await using box = await sandbox();
+  const folder = join(box.folder, "run");
+  const options = {
+    stateFile: join(box.folder, "state"),
+    speed: 100,
+    instances: { count: 1 },
+    runtime: { via: "process", folder } as const,
+  };
+  const records = async () => processRuntime({ folder: join(folder, "tasks") }).list({});
+  {
+    await using local = await endpoint(options);
+    const ends = [process.execPath, "--eval", "0"];
+    await registerWeb(local.ecs, [{ name: "app", image: "web", memory: 64, command: ends }]);
+    await local.ecs.send(new RunTaskCommand({ taskDefinition: "web" }));
+    await stoppedTasks(local.ecs);
+    // For its output, as long as the endpoint runs.
+    expect(await records()).toHaveLength(1);
+  }
+  await using again = await endpoint(options);
+  expect(await records()).toEqual([]);
+  expect(await tasksOf(again.ecs, "STOPPED")).toHaveLength(1);
+});

@@ -11,6 +11,7 @@ import type { State } from "../state/store.ts";
 import { containerDriver } from "./container-driver.ts";
 import { openDocker } from "./docker/open-docker.ts";
 import { processHost } from "./process/process-host.ts";
+import { removeStrays } from "./remove-strays.ts";
 import { secretsFor } from "./secrets-for.ts";
 import { defaultTimes, simulatedDriver } from "./simulated.ts";
 
@@ -49,7 +50,7 @@ export async function openRuntime(
   const driver =
     runtime.via === "docker"
       ? await openDocker(runtime, { ...given, speed })
-      : openProcesses(runtime, { ...given, speed });
+      : await openProcesses(runtime, { ...given, speed });
   const balancing = openProxy(runtime.proxy ?? { via: "embedded" }, resolve(runtime.folder));
   return {
     driver,
@@ -63,13 +64,15 @@ export async function openRuntime(
   };
 }
 
-function openProcesses(
+async function openProcesses(
   { folder, workingFolder = "." }: Extract<RuntimeChoice, { via: "process" }>,
   given: Given & { speed: number },
-): TaskDriver {
+): Promise<TaskDriver> {
+  const runtime = processRuntime({ folder: join(resolve(folder), "tasks") });
+  await removeStrays(runtime, {}, given.state);
   const host = processHost({
     speed: given.speed,
-    runtime: processRuntime({ folder: join(resolve(folder), "tasks") }),
+    runtime,
     workingFolder: resolve(workingFolder),
     secretsFor: (container) => secretsFor(given.state, container),
   });

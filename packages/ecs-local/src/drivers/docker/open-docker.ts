@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 
-import { findTask } from "@hitless/ecs-scheduler";
 import { connectEngine, dockerRuntime, type Engine, RuntimeError } from "@hitless/runtime";
 
 import type { Report, TaskDriver } from "../../engine/task-driver.ts";
@@ -8,7 +7,7 @@ import { EcsLocalError } from "../../errors.ts";
 import { findSecret } from "../../secrets/secrets.ts";
 import type { State } from "../../state/store.ts";
 import { containerDriver } from "../container-driver.ts";
-import { taskLabel } from "../container-facts.ts";
+import { isOpen, removeStrays } from "../remove-strays.ts";
 import { secretsFor } from "../secrets-for.ts";
 import { dockerHost } from "./docker-host.ts";
 import { findReach } from "./reach.ts";
@@ -55,7 +54,7 @@ export async function openDocker(
   // What bears the label is only found again by who knows it.
   given.save();
   const labels = { [label.name]: label.value };
-  await removeStrays(engine, labels, state);
+  await removeStrays(dockerRuntime({ engine }), labels, state);
   const network = await openTaskNetwork(engine, { name: `hitless-ecs-${label.value}`, labels });
   const auth = instanceAuth && parseInstanceAuth(instanceAuth);
   for (const warning of auth?.warnings ?? []) onProblem(new Error(warning));
@@ -94,30 +93,4 @@ function endpointId(state: State): string {
   const made = randomBytes(6).toString("hex");
   state.endpoint.put("id", made);
   return made;
-}
-
-/** Removes the containers of tasks that ended for the scheduler while nobody was there to remove them. */
-async function removeStrays(
-  engine: Engine,
-  labels: Readonly<Record<string, string>>,
-  state: State,
-): Promise<void> {
-  const runtime = dockerRuntime({ engine });
-  const open = new Set(
-    state.tasks
-      .values()
-      .filter((each) => isOpen(state, each.cluster, each.id))
-      .map(({ id }) => id),
-  );
-  for (const { id, labels: found } of await runtime.list(labels)) {
-    if (open.has(found[taskLabel] ?? "")) continue;
-    await runtime.stop(id);
-    await runtime.remove(id);
-  }
-}
-
-function isOpen(state: State, cluster: string, task: string): boolean {
-  const scheduler = state.schedulers.get(cluster);
-  const found = scheduler && findTask(scheduler, task);
-  return found !== undefined && found.lastStatus !== "STOPPED";
 }
