@@ -195,13 +195,13 @@ test(
       seen.set(what, (seen.get(what) ?? 0) + 1);
     }
     agent.destroy();
-    console.log(
-      count,
-      Object.fromEntries(seen),
-      there.map(({ name }) => name).filter((name) => !taken.has(name)),
-    );
     expect(mistakes).toEqual([]);
-    // All kinds were among them, so that the test cannot pass by never getting past the door.
+    // So that the test cannot pass by never getting past the door. What only a deployment that is going on
+    // lets happen is left out, as are, of few requests, some of the others.
+    const never = there.map(({ name }) => name).filter((name) => !taken.has(name));
+    if (full) expect(never.filter((name) => name !== "StopServiceDeployment")).toEqual([]);
+    else expect(never.length).toBeLessThan(there.length / 4);
+    // And all kinds of errors.
     for (const what of [
       "200",
       "SerializationException",
