@@ -19,6 +19,12 @@ import { switchTo } from "./steps/switch.ts";
 import { verify } from "./steps/verify.ts";
 import { watch } from "./steps/watch.ts";
 
+/**
+ * How long a lock that was held is taken for held: it expires with a margin, so it is lost to people alone,
+ * who break it by a command. Before traffic moves it is asked for all the same.
+ */
+const freshMs = 250;
+
 const onlyLooks: ReadonlySet<Step["do"]> = new Set(["check", "verify", "drain", "watch"]);
 
 /**
@@ -35,7 +41,7 @@ export async function apply(context: Context, lock: Lock): Promise<Outcome> {
     const startedAt = performance.now();
     try {
       onEvent({ type: "step-started", step, index });
-      if (changes(step)) await lock.check();
+      if (changes(step)) await lock.check(movesTraffic(step) ? {} : { withinMs: freshMs });
       if (needsLook(step) && watches(context)) look ??= await onlooker(context, plan.to);
       const signal = mayInterrupt ? AbortSignal.any([abandon, interrupt]) : abandon;
       await carryOut(context, step, look, signal);

@@ -31,8 +31,11 @@ export interface AcquireLockOptions {
 export interface Lock extends AsyncDisposable {
   /** Aborts shortly before the lock expires. */
   readonly signal: AbortSignal;
-  /** @throws {BlueGreenError} `lock-lost` when somebody broke the lock */
-  check(): Promise<void>;
+  /**
+   * Asks whether it is still held, unless it was so within the last `withinMs` milliseconds (0).
+   * @throws {BlueGreenError} `lock-lost` when somebody broke the lock
+   */
+  check(options?: { withinMs?: number }): Promise<void>;
 }
 
 /**
@@ -108,10 +111,16 @@ async function describeSelf(command: string, limitMs: number): Promise<LockHolde
 
 function hold(place: LockPlace, generation: string, holder: LockHolder, limitMs: number): Lock {
   const isOurs = async (): Promise<boolean> => (await place.read()).holder?.token === holder.token;
+  let heldAt = performance.now();
   return {
     signal: AbortSignal.timeout(Math.max(0, limitMs - marginMs)),
-    async check() {
-      if (await isOurs()) return;
+    async check({ withinMs = 0 } = {}) {
+      const askedAt = performance.now();
+      if (askedAt - heldAt < withinMs) return;
+      if (await isOurs()) {
+        heldAt = askedAt;
+        return;
+      }
       throw new BlueGreenError(
         "lock-lost",
         "the lock was broken by somebody else; nothing more is done here",
