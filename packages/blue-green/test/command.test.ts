@@ -66,6 +66,27 @@ test("goes through the life of a stack by its exit codes and JSON", async () => 
   expect((await run(["status", ...on])).stdout).toBe("site: nothing serves\n");
 });
 
+function service(name: string, rule: string): string {
+  const rules = `port: 3000, health: { path: / }, ${rule}`;
+  return `  ${name}:\n    image: ${name}:1\n    x-hitless: { ${rules} }\n`;
+}
+
+test("gives several apps no image that is one app's", async () => {
+  const { folder } = await site();
+  const path = join(folder, "apps.yaml");
+  const services = service("shop", "hosts: [shop.example]") + service("api", "paths: [/api]");
+  await writeFile(path, `services:\n${services}x-hitless: { listen: "127.0.0.1:0" }\n`);
+  // It is refused before an engine is looked for.
+  const nobody = { DOCKER_HOST: `unix://${folder}/none.sock` };
+  const { code, stderr } = await run(["deploy", "--file", path, "--image", "shop:2"], nobody);
+  expect({ code, stderr }).toEqual({
+    code: 65,
+    stderr: `hitless-blue-green: ${path} has several apps (shop, api), and --image is for one of them: name it with --service\n`,
+  });
+  const one = ["deploy", "--file", path, "--image", "shop:2", "--service", "shop"];
+  expect((await run(one, nobody)).stderr).toContain("none.sock");
+});
+
 /** What instances of a version write, as `logs` shows it. */
 function said(ids: readonly string[], version: string): string {
   return ids.map((id) => `${id} | ${version} is ready\n`).join("");

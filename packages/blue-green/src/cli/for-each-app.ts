@@ -1,3 +1,5 @@
+import { BlueGreenError } from "../errors.ts";
+import type { Stack } from "../stack.ts";
 import type { WantedRelease } from "./as-wanted.ts";
 import { type OpenedStack, openStack, readApps } from "./open-stack.ts";
 import type { FileOptions } from "./options.ts";
@@ -13,12 +15,24 @@ export async function forEachApp(
   reading: { forRelease: boolean },
   run: Run,
 ): Promise<number> {
-  for (const stack of await readApps(options, reading)) {
+  const stacks = await readApps(options, reading);
+  refuseOneImageForAll(stacks, options);
+  for (const stack of stacks) {
     await using opened = await openStack(stack, options);
     const code = await run(opened);
     if (code !== 0) return code;
   }
   return 0;
+}
+
+function refuseOneImageForAll(stacks: readonly Stack[], { image }: WantedRelease): void {
+  const [first, ...others] = stacks;
+  if (image === undefined || first === undefined || others.length === 0) return;
+  const names = stacks.map(({ service }) => service).join(", ");
+  throw new BlueGreenError(
+    "stack-file",
+    `${first.file} has several apps (${names}), and --image is for one of them: name it with --service`,
+  );
 }
 
 /** Runs a command that is about the whole project, by way of any of its apps. */
