@@ -1,7 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -16,7 +17,7 @@ const run = promisify(execFile);
 /** A certificate of its own and its key, on stdout. */
 const certificate =
   "req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost " +
-  "-addext subjectAltName=DNS:localhost -keyout - -out -";
+  "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout - -out -";
 
 /** The scripts of this folder as the README calls them, with a project and ports of the test's own. */
 async function scripts(context: TestContext) {
@@ -110,6 +111,20 @@ test(
     );
     expect(stdout).toContain("200");
     expect(stdout).toContain("strict-transport-security: max-age=3600");
+    const folder = await mkdtemp(join(tmpdir(), "hitless-on-docker-"));
+    onTestFinished(async () => rm(folder, { recursive: true }));
+    const trusted = join(folder, "site.crt");
+    await writeFile(trusted, CERTIFICATE);
+    const more = { CERTIFICATE, NODE_EXTRA_CA_CERTS: trusted };
+    const deployed = await script("deploy", files, more);
+    expect(deployed.output).toMatch(/ 0 of [\d,]+ requests failed/);
+    expect(deployed.code).toBe(0);
+    // Without the file that adds HTTPS, the new version would be asked where only redirects are.
+    const forgotten = await script("deploy", [], more);
+    expect(forgotten.output).toContain(
+      "the proxy serves HTTPS and a redirect to HTTPS, and the stack file says HTTP",
+    );
+    expect(forgotten.code).toBe(65);
     const renewed = await written("proxy cert", { cwd: root, more: { CERTIFICATE } });
     expect(renewed).toMatchObject({ code: 0 });
     onTestFinished(async () => {

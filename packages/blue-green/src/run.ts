@@ -12,6 +12,7 @@ import { lockPlaceOf, type Means } from "./means.ts";
 import { observe, type Observed, observeProxy } from "./observe.ts";
 import type { Plan } from "./plan.ts";
 import type { DeployReceipt, StepReceipt } from "./receipt.ts";
+import { refuseOtherListeners } from "./refuse-listeners.ts";
 import { type Stack, totalLimitMs } from "./stack.ts";
 
 /** What every command needs, and how it is told to end. */
@@ -54,6 +55,7 @@ export async function run(
   };
   await using lock = await lockStack(stack, command, { means, tell, waitMs, signal });
   const observed = await observe(stack, means);
+  if (command !== "up") refuseOtherListeners(stack, observed);
   refuseNewAddress(stack, observed);
   if (command === "deploy") refuseNewRules(stack, observed, commandLine("proxy reload"));
   const planned = plan(observed);
