@@ -5,7 +5,7 @@ import { openRuntime } from "./drivers/open-runtime.ts";
 import { elbActions } from "./elb/actions.ts";
 import { describeClassicLoadBalancers } from "./elb/classic.ts";
 import type { ElbContext } from "./elb/context.ts";
-import { listenAtStart } from "./elb/listen-at-start.ts";
+import { listenAtStart, whyNotListening } from "./elb/listen-at-start.ts";
 import { type Engine, engine as openEngine } from "./engine/engine.ts";
 import { type Hands, hands as openHands } from "./engine/hands.ts";
 import { getCallerIdentity } from "./identity/get-caller-identity.ts";
@@ -110,7 +110,9 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
     registerInstances(context, "default", instances);
   }
   save();
-  await balancer.apply();
+  await balancer.apply().catch((cause: unknown) => {
+    throw whyNotListening(cause, listeners);
+  });
   // Those that drained when an earlier run ended have the rest of their time.
   for (const target of state.targets.values()) {
     if (target.drainingSince !== undefined) balancer.startDraining(target);

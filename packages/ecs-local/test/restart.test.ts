@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -16,6 +17,7 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { haproxy } from "@hitless-tools/real-parts/haproxy";
 import { embeddedProxy } from "@hitless/proxy";
 import { processRuntime } from "@hitless/runtime";
 import { expect, onTestFinished, test } from "vitest";
@@ -23,7 +25,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { clientOptions, endpoint } from "./support/clients.ts";
 import { freePort } from "./support/free-port.ts";
 import { sandbox } from "./support/sandbox.ts";
-import { steadyTraffic } from "./support/steady-traffic.ts";
+import { ask, steadyTraffic } from "./support/steady-traffic.ts";
 import { until } from "./support/until.ts";
 import {
   completed,
@@ -199,3 +201,32 @@ test("forgets the processes of tasks that ended before it started again", async 
   expect(await records()).toEqual([]);
   expect(await tasksOf(again.ecs, "STOPPED")).toHaveLength(1);
 });
+
+test.for(["embedded", "haproxy"] as const)(
+  "listens at no port of a run without a state file before it, by %s",
+  async (via, context) => {
+    const part = await haproxy();
+    if ("skipped" in part) return context.skip(part.skipped);
+    const proxy = via === "embedded" ? { via } : { via, program: part.path };
+    await using box = await sandbox();
+    const ports = [await freePort(), await freePort()] as const;
+    const run = (port: number) =>
+      endpoint({
+        runtime: { via: "process", folder: box.folder, proxy },
+        listeners: [{ name: "web", port }],
+      });
+    await (await run(ports[0]))[Symbol.asyncDispose]();
+    // Somebody else's by now.
+    const taken = createServer().listen(ports[0], "127.0.0.1");
+    await once(taken, "listening");
+    await using _closing = { [Symbol.asyncDispose]: async () => void taken.close() };
+    await using _second = await run(ports[1]);
+    expect(await ask(`http://127.0.0.1:${ports[1]}/`)).toMatchObject({ status: 503 });
+    await expect(run(ports[0])).rejects.toMatchObject({
+      code: "listen-failed",
+      message: expect.stringContaining(
+        `listener web on 127.0.0.1:${ports[0]}: another program listens there`,
+      ) as string,
+    });
+  },
+);

@@ -133,7 +133,7 @@ test("says which address was tried, what named it, why not, and what to do", asy
   const failure = async (variables: Record<string, string>) =>
     failureOf(connectEngine({ variables: { HOME: folder, ...variables } }));
   expect(await failure({ DOCKER_HOST: `unix://${folder}/no.sock` })).toBe(
-    `no-engine: no Docker engine at unix://${folder}/no.sock (from DOCKER_HOST): there is no such socket. Start the engine, or name another one by DOCKER_HOST, DOCKER_CONTEXT or the host option`,
+    `no-engine: no Docker engine at unix://${folder}/no.sock (from DOCKER_HOST): there is no such socket. Start the engine, or name another one by DOCKER_HOST or DOCKER_CONTEXT`,
   );
   expect(await failure({ DOCKER_HOST: "tcp://127.0.0.1:1" })).toMatch(/nobody listens there/);
   await writeFile(join(folder, "file"), "");

@@ -38,7 +38,7 @@ const maxStartAllowanceMs = 10_000;
 
 /** @throws {EcsLocalError} `no-engine`, `unsupported` */
 export async function openRuntime(
-  { runtime = { via: "simulated" }, speed = 1 }: EcsLocalOptions,
+  { runtime = { via: "simulated" }, speed = 1, stateFile }: EcsLocalOptions,
   given: Given,
 ): Promise<OpenRuntime> {
   if (runtime.via === "simulated") {
@@ -51,7 +51,10 @@ export async function openRuntime(
     runtime.via === "docker"
       ? await openDocker(runtime, { ...given, speed })
       : await openProcesses(runtime, { ...given, speed });
-  const balancing = openProxy(runtime.proxy ?? { via: "embedded" }, resolve(runtime.folder));
+  const balancing = await openProxy(runtime.proxy ?? { via: "embedded" }, {
+    folder: resolve(runtime.folder),
+    fresh: stateFile === undefined,
+  });
   return {
     driver,
     proxy: balancing.proxy,

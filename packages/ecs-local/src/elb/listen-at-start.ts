@@ -1,3 +1,6 @@
+import { ProxyError } from "@hitless/proxy";
+
+import { EcsLocalError } from "../errors.ts";
 import type { Place } from "../names.ts";
 import type { State } from "../state/store.ts";
 import { elbArn } from "./context.ts";
@@ -50,4 +53,14 @@ export function listenAtStart(
     targetGroup,
   });
   return targetGroup;
+}
+
+/** What stands in the way of load balancers at the start, by the names that whoever starts it has given. */
+export function whyNotListening(cause: unknown, listeners: readonly StartListener[]): unknown {
+  if (!(cause instanceof ProxyError) || cause.code !== "listen-failed") return cause;
+  const [, at = "", port = "", why = ""] =
+    /^Listener "[^"]*" on (.*:(\d+)): (.*)$/s.exec(cause.message) ?? [];
+  const name = listeners.find((each) => String(each.port) === port)?.name;
+  if (name === undefined) return cause;
+  return new EcsLocalError("listen-failed", `listener ${name} on ${at}: ${why}`, { cause });
 }

@@ -72,7 +72,7 @@ function advice(cause: unknown): string {
   if (systemCode(cause) === "EACCES") {
     return 'Add the user to the group that owns the socket ("docker" as a rule), or name an engine of their own by DOCKER_HOST';
   }
-  return "Start the engine, or name another one by DOCKER_HOST, DOCKER_CONTEXT or the host option";
+  return "Start the engine, or name another one by DOCKER_HOST or DOCKER_CONTEXT";
 }
 
 /** The library is loaded when it is needed: it is large, and plain processes do without it. */
