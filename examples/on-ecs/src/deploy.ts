@@ -2,6 +2,7 @@ import { Option } from "commander";
 
 import { buildVersion } from "./build-image.ts";
 import { commandOf, type Options } from "./options.ts";
+import { orSay } from "./or-say.ts";
 import { endpointVariables, runDeploy } from "./run-deploy.ts";
 
 const faults = ["crash", "unhealthy", "slow", "500"];
@@ -12,7 +13,7 @@ const program = commandOf("Rolls Maker Hub to its next version, under a probe.",
   .allowUnknownOption()
   .action(deploy);
 
-await program.parseAsync();
+await orSay(async () => program.parseAsync());
 
 async function deploy(
   args: readonly string[],

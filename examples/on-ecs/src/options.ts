@@ -17,10 +17,22 @@ export function commandOf(description: string, version: string): Command {
     .addOption(
       new Option("--launch <type>", "where tasks run")
         .choices(["fargate", "ec2"])
-        .default("fargate"),
+        .default(defaults.launch),
     )
-    .option("--port <port>", "where the site is served", portOf, 8080)
-    .option("--endpoint-port <port>", "where ECS is", portOf, 4566);
+    .option("--port <port>", "where the site is served", portOf, defaults.port)
+    .option("--endpoint-port <port>", "where ECS is", portOf, defaults.endpointPort);
+}
+
+const defaults = { launch: "fargate", port: 8080, endpointPort: 4566 } as const;
+
+/** What the other script has to be given as well, with a space before it: nothing where all is as by default. */
+export function asGiven({ launch, port, endpointPort }: Omit<Options, "appVersion">): string {
+  const words = [
+    ...(launch === defaults.launch ? [] : [`--launch ${launch}`]),
+    ...(port === defaults.port ? [] : [`--port ${port}`]),
+    ...(endpointPort === defaults.endpointPort ? [] : [`--endpoint-port ${endpointPort}`]),
+  ];
+  return words.length === 0 ? "" : ` -- ${words.join(" ")}`;
 }
 
 function portOf(text: string): number {

@@ -6,14 +6,15 @@ import { InvalidArgumentError } from "commander";
 
 import { buildVersion, root } from "./build-image.ts";
 import { createLoadBalancer } from "./load-balancer.ts";
-import { commandOf, type Options } from "./options.ts";
+import { asGiven, commandOf, type Options } from "./options.ts";
+import { orSay } from "./or-say.ts";
 import { endpointVariables, runDeploy } from "./run-deploy.ts";
 
 const program = commandOf("Brings Maker Hub up on an ECS of its own, until Ctrl-C.", "1.0.0")
   .option("--speed <factor>", "divides ECS's own waits", factorOf, 10)
   .action(up);
 
-await program.parseAsync();
+await orSay(async () => program.parseAsync());
 
 async function up(options: Options & { speed: number }): Promise<void> {
   const { appVersion, launch, port, endpointPort, speed } = options;
@@ -32,7 +33,10 @@ async function up(options: Options & { speed: number }): Promise<void> {
   if (process.exitCode !== 0) return;
   const url = `http://127.0.0.1:${port}/`;
   process.stdout.write(`\n${url} serves ${appVersion}. In another terminal:\n`);
-  process.stdout.write("  npm run deploy -w examples/on-ecs\nCtrl-C takes everything down.\n");
+  const given = asGiven({ launch, port, endpointPort });
+  process.stdout.write(
+    `  npm run deploy -w examples/on-ecs${given}\nCtrl-C takes everything down.\n`,
+  );
   await ended;
   await local.close();
   process.stdout.write("Everything is down.\n");

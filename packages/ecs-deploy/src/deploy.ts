@@ -3,7 +3,7 @@ import type { ECSClient, Service } from "@aws-sdk/client-ecs";
 import type { Clients } from "./clients.ts";
 import { beginCourse, type Course, type CourseOptions } from "./course.ts";
 import { nameOfTaskDefinition } from "./deployments.ts";
-import { noService, type ServicePlace } from "./describe-service.ts";
+import { noService, orCreate, type ServicePlace } from "./describe-service.ts";
 import { observeWanted, placeOfWanted } from "./observe-wanted.ts";
 import type { Outcome } from "./outcome.ts";
 import type { DeployReceipt } from "./receipt.ts";
@@ -120,7 +120,7 @@ async function update(
   const wanted = { place, taskDefinition, desiredCount, force };
   const work = async (): Promise<Updated> => {
     if (typeof service === "string") {
-      if (before === undefined) throw noService(place);
+      if (before === undefined) throw noService(place, { remedy: orCreate });
       return updateService(course, { ...wanted, changes: {} }, before);
     }
     if (before === undefined) return createService(course, service, wanted);

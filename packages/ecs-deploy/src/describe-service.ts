@@ -40,11 +40,15 @@ export async function activeService(course: Course, place: ServicePlace): Promis
   return found;
 }
 
-export function noService({ cluster, service }: ServicePlace): EcsDeployError {
-  return new EcsDeployError(
-    "not-found",
-    `there is no service ${service} in the cluster ${cluster}; name its cluster, or give a service file to create it`,
-  );
+/** Where one may be given. */
+export const orCreate = "name its cluster, or give a service file to create it";
+
+export function noService(
+  { cluster, service }: ServicePlace,
+  { remedy = "name its cluster" } = {},
+): EcsDeployError {
+  const what = `there is no service ${service} in the cluster ${cluster}; ${remedy}`;
+  return new EcsDeployError("not-found", what);
 }
 
 /** @throws {EcsDeployError} `not-found` */

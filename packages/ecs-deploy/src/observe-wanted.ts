@@ -4,6 +4,7 @@ import type { Course } from "./course.ts";
 import {
   describeService,
   noService,
+  orCreate,
   placeOf,
   refuseDraining,
   type ServicePlace,
@@ -33,7 +34,7 @@ export async function observeWanted(
   if (typeof wanted !== "string") refuseStrategy(wanted);
   const before = await describeService(course, place);
   if (before === undefined) {
-    if (typeof wanted === "string") throw noService(place);
+    if (typeof wanted === "string") throw noService(place, { remedy: orCreate });
     return undefined;
   }
   refuseDraining(before);

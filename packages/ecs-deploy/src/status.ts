@@ -1,4 +1,4 @@
-import { DescribeTaskDefinitionCommand, type ECSClient } from "@aws-sdk/client-ecs";
+import { DescribeTaskDefinitionCommand, type ECSClient, type Task } from "@aws-sdk/client-ecs";
 
 import type { Clients } from "./clients.ts";
 import { beginCourse, type Course, type CourseOptions, refusing } from "./course.ts";
@@ -23,12 +23,18 @@ export interface ServiceStatus {
   deployments: readonly DeploymentSeen[];
   /** What ECS said about why its own deployment can't go on. */
   blocked?: string;
-  /** Tasks of its own deployment that ended for a reason, newest first; of the last hour. */
-  failures: readonly Pick<TaskFailure, "task" | "headline" | "detail">[];
+  /** Tasks that ended for a reason, newest first; of the last hour, whichever deployment they were of. */
+  failures: readonly FailedTask[];
   /** Undefined where there are no target groups, or nobody to ask. */
   targets?: readonly TargetSeen[];
   /** Newest first. */
   events: readonly { at: Date; message: string }[];
+}
+
+export interface FailedTask extends Pick<TaskFailure, "task" | "headline" | "detail"> {
+  /** ARN. */
+  taskDefinition: string;
+  at: Date;
 }
 
 export interface StatusOptions extends Pick<CourseOptions, "callMs" | "signal"> {
@@ -73,11 +79,23 @@ export async function serviceStatus(
     deployments: snapshot.deployments,
     ...(blocked && { blocked: blocked.reason }),
     failures: failures
-      .filter(({ startedBy }) => startedBy === own?.id)
-      .flatMap((task) => failureOfTask(task) ?? [])
-      .toSorted((one, other) => other.at - one.at),
+      .flatMap((each) => failedTaskOf(each) ?? [])
+      .toSorted((one, other) => other.at.getTime() - one.at.getTime()),
     ...(targets && { targets }),
     events: snapshot.events.slice(0, 10).map(({ at, message }) => ({ at: new Date(at), message })),
+  };
+}
+
+function failedTaskOf(ended: Task): FailedTask | undefined {
+  const failure = failureOfTask(ended);
+  if (failure === undefined) return undefined;
+  const { task, headline, detail, at } = failure;
+  return {
+    task,
+    taskDefinition: ended.taskDefinitionArn ?? "",
+    headline,
+    detail,
+    at: new Date(at),
   };
 }
 

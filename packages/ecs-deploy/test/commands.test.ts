@@ -41,7 +41,7 @@ test("writes files of a live service that change nothing, and tells what a patch
   expect(again.stdout).toBe("wrote task-definition.json\nwrote service.json\n");
   const kept = await folder.run(["init", ...onService]);
   expect(kept).toMatchObject({ code: 65 });
-  expect(kept.stderr).toContain("task-definition.yaml: EEXIST");
+  expect(kept.stderr).toContain("task-definition.yaml is there already; --overwrite replaces it");
   for (const format of ["yaml", "json"]) {
     const files = ["-t", `task-definition.${format}`, "-s", `service.${format}`];
     const same = await folder.run(["diff", ...files, "--exit-code"]);
@@ -134,6 +134,11 @@ test("names the cause first and the outcome last, and tells GitHub", async () =>
   expect(back.stdout.split("\n")[0]).toContain("container app exited with code 1");
   expect(lastLineOf(back.stdout)).toBe(
     "rolled back by this command: web runs web:1 again, not web:2",
+  );
+  // What failed is told though what serves is well.
+  const status = await folder.run(["status", ...onService]);
+  expect(status.stdout).toMatch(
+    /ended for a reason, within the last hour:\n {2}web:2 \w+: container app exited with code 1\n/,
   );
 });
 

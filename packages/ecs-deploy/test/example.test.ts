@@ -77,6 +77,20 @@ test("the commands of the README write the files of a service, deploy it, and go
   ]);
 });
 
+test.each([readme, join(import.meta.dirname, "../../../examples/on-ecs/README.md")])(
+  "no command of %s is wrong usage",
+  async (file) => {
+    await using folder = await commandIn("http://127.0.0.1:9");
+    const commands = (await readFile(file, "utf8")).matchAll(/^npx @hitless\/ecs-deploy (.*)$/gm);
+    const codes = new Map<string, number>();
+    for (const [, line = ""] of commands)
+      codes.set(line, (await folder.run(line.split(/ *#/)[0]?.split(" ") ?? [])).code);
+    expect(codes.size).toBeGreaterThan(2);
+    // There is no endpoint; what it was asked for is understood.
+    expect([...codes].filter(([, code]) => code !== 65)).toEqual([]);
+  },
+);
+
 test("the example of the README deploys what the file says", async () => {
   expect(await readFile(readme, "utf8")).toContain(await readFile(example, "utf8"));
   await using local = await shop();

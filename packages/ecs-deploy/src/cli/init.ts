@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type Command, Option } from "commander";
@@ -43,13 +43,27 @@ export function addInit(program: Command, exit: Exit): void {
         service: name,
         ...(cluster !== undefined && { cluster }),
       });
-      await write(join(folder, `task-definition.${format}`), taskDefinition, options);
-      await write(join(folder, `service.${format}`), service, options);
+      const files = new Map<string, object>([
+        [join(folder, `task-definition.${format}`), taskDefinition],
+        [join(folder, `service.${format}`), service],
+      ]);
+      if (!options.overwrite) for (const file of files.keys()) await refuseExisting(file);
+      for (const [file, value] of files) await write(file, value, options);
       exit(exitCode.ok);
     });
 }
 
-/** @throws {EcsDeployError} `invalid` where the file is there, or can't be written */
+/** Before the first is written, so that there are no halves of two services. */
+async function refuseExisting(file: string): Promise<void> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  throw new EcsDeployError("invalid", `${file} is there already; --overwrite replaces it`);
+}
+
+/** @throws {EcsDeployError} `invalid` where the file can't be written */
 async function write(
   file: string,
   value: object,
@@ -61,9 +75,7 @@ async function write(
     await writeFile(file, text, { flag: overwrite ? "w" : "wx" });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new EcsDeployError("invalid", `${file}: ${message}; --overwrite replaces a file`, {
-      cause,
-    });
+    throw new EcsDeployError("invalid", `${file}: ${message}`, { cause });
   }
   process.stdout.write(`wrote ${file}\n`);
 }

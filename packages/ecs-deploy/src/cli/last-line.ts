@@ -76,7 +76,10 @@ function adviceOn(receipt: DeployReceipt): string[] {
         `to go back: hitless-ecs-deploy rollback ${place}`,
       ];
     case "rolled-back":
-      return ["to do: correct what the first line says, and deploy again"];
+      // Whoever asked for the rollback has nothing left to do.
+      return receipt.outcome.cause.headline.startsWith("ECS deployment stopped")
+        ? []
+        : ["to do: correct what the first line says, and deploy again"];
     case "superseded":
       return [`to see what is going on: hitless-ecs-deploy status ${place}`];
     case "stalled":

@@ -40,10 +40,10 @@ export function addPlan(program: Command, exit: Exit): void {
     program
       .command("plan")
       .description("say on paper what a rolling deployment will do, and change nothing")
-      .option("--cluster <name>", "name or ARN of the cluster (default: default)")
-      .requiredOption("--service <name>", "name or ARN of the service")
+      .option("-c, --cluster <name>", "name or ARN of the cluster (default: default)")
+      .requiredOption("-s, --service <name>", "name or ARN of the service")
       .option(
-        "--task-definition <name>",
+        "-t, --task-definition <name>",
         `${taskDefinitionHelp} (default: what serves, once more)`,
       ),
   )

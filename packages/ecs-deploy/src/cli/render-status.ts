@@ -15,7 +15,12 @@ export function renderStatus(status: ServiceStatus): string[] {
     ...section("targets", (status.targets ?? []).map(describeTarget)),
     ...section(
       "ended for a reason, within the last hour",
-      status.failures.slice(0, mostFailures).map(({ task, headline }) => `${task}: ${headline}`),
+      status.failures
+        .slice(0, mostFailures)
+        .map(
+          ({ task, taskDefinition: of, headline }) =>
+            `${nameOfTaskDefinition(of)} ${task}: ${headline}`,
+        ),
     ),
     ...section(
       "events",

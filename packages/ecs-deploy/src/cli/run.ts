@@ -38,9 +38,12 @@ export function addRun(program: Command, exit: Exit): void {
       .command("run")
       .description("run a task once, show its output, and pass its exit code on")
       .argument("[command...]", "instead of the container's own")
-      .option("--cluster <name>", "name or ARN of the cluster (default: default)")
-      .option("--service <name>", "take task definition, network and launch type of this service")
-      .option("--task-definition <name>", "family, family:revision or ARN"),
+      .option("-c, --cluster <name>", "name or ARN of the cluster (default: default)")
+      .option(
+        "-s, --service <name>",
+        "take task definition, network and launch type of this service",
+      )
+      .option("-t, --task-definition <name>", "family, family:revision or ARN"),
   )
     .option("--container <name>", "whose exit code and output (default: the first essential one)")
     .option("--env <name=value>", "a variable, over the container's own; repeatable", readVariable)

@@ -27,9 +27,9 @@ export function addVerify(program: Command, exit: Exit): void {
     program
       .command("verify")
       .description("look for what would make a deployment fail, and change nothing")
-      .option("--cluster <name>", "name or ARN of the cluster (default: default)")
-      .requiredOption("--service <name>", "name or ARN of the service")
-      .option("--task-definition <name>", `${taskDefinitionHelp} (default: what serves)`),
+      .option("-c, --cluster <name>", "name or ARN of the cluster (default: default)")
+      .requiredOption("-s, --service <name>", "name or ARN of the service")
+      .option("-t, --task-definition <name>", `${taskDefinitionHelp} (default: what serves)`),
   )
     .option("--json", "print the findings as JSON on stdout")
     .addHelpText("after", help)

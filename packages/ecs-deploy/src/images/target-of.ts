@@ -36,7 +36,8 @@ function targetOf(selected: SelectedImage, tag: string, isPushed: boolean): Targ
     throw new EcsDeployError(
       "image",
       `container ${selected.containers.join(", ")}: nobody can push ${name} to Docker Hub's own images; ` +
-        "name a registry and a repository of yours, or leave the container alone with --except",
+        "name a registry and a repository of yours, or leave images as they are: all with --images none, " +
+        "this one with --except",
     );
   }
   return { ...selected, reference, tag, image: `${name}:${tag}` };

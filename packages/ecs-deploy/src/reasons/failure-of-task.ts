@@ -12,6 +12,8 @@ export interface TaskFailure {
   containers: readonly string[];
   /** Epoch ms. */
   at: number;
+  /** It ended by itself, and was not stopped for what others saw of it. */
+  byItself: boolean;
   /** Name of the target group that found it unhealthy. */
   targetGroup?: string;
 }
@@ -30,6 +32,7 @@ export function failureOfTask(task: Task): TaskFailure | undefined {
     headline: headlineOf(task, targetGroup),
     detail: detailOf(task),
     containers: failedFirst(containers).flatMap(({ name }) => (name === undefined ? [] : [name])),
+    byItself: stopCode === "EssentialContainerExited" || stopCode === "TaskFailedToStart",
     at: (task.stoppedAt ?? task.stoppingAt)?.getTime() ?? 0,
     ...(targetGroup !== undefined && { targetGroup }),
   };

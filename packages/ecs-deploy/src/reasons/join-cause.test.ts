@@ -13,8 +13,23 @@ function evidence(more: Partial<Evidence>): Evidence {
 function failure(task: string, code: number, at: number): TaskFailure {
   const headline = `container app exited with code ${code}`;
   const detail = `Essential container in task exited (EssentialContainerExited); app exited with code ${code}`;
-  return { task, headline, detail, containers: ["app"], at };
+  return { task, headline, detail, containers: ["app"], at, byItself: true };
 }
+
+function seenFromOutside(task: string, headline: string): TaskFailure {
+  return { ...failure(task, 0, 10), headline, detail: "", byItself: false, targetGroup: "web" };
+}
+
+test("begins with how tasks ended by themselves, before what others were seen to fail of", () => {
+  const headline = "a target fails the health checks of target group web";
+  const tasks = [
+    seenFromOutside("1", headline),
+    seenFromOutside("2", headline),
+    failure("3", 1, 5),
+  ];
+  const cause = joinCause(evidence({ tasks }), { reason: breaker });
+  expect(cause.headline).toBe("container app exited with code 1");
+});
 
 test("begins with what most tasks failed of, then tells of all, none twice", () => {
   const tasks = [failure("1", 1, 10), failure("2", 2, 30), failure("3", 1, 20)];
@@ -44,7 +59,7 @@ test("of equals, begins with the latest", () => {
 
 test("adds to a target's failure why it failed, from the event list", () => {
   const headline = "a target fails the health checks of target group web";
-  const tasks = [{ ...failure("1", 0, 10), headline, detail: "", targetGroup: "web" }];
+  const tasks = [seenFromOutside("1", headline)];
   const why = "Health checks failed with these codes: [502]";
   const unhealthy = (task: string) =>
     `(service web) (task ${task}) (port 8080) is unhealthy in (target-group ${group}) due to (reason ${why})`;

@@ -59,9 +59,14 @@ function withTargetReason(failure: TaskFailure, reasons: ReadonlyMap<string, str
     : { ...failure, headline: `${failure.headline}: ${reason}` };
 }
 
-/** What most tasks failed of; of equals, the latest. */
+/**
+ * What most tasks failed of; of equals, the latest. Where some ended by themselves, of these alone: that an app
+ * does not answer is only what is seen of it from outside.
+ */
 function commonest(tasks: readonly TaskFailure[]): string | undefined {
-  const groups = [...Map.groupBy(tasks, ({ headline }) => headline).values()];
+  const byThemselves = tasks.filter(({ byItself }) => byItself);
+  const deciding = byThemselves.length > 0 ? byThemselves : tasks;
+  const groups = [...Map.groupBy(deciding, ({ headline }) => headline).values()];
   return groups
     .toSorted((one, other) => other.length - one.length || latestOf(other) - latestOf(one))
     .at(0)?.[0]?.headline;
