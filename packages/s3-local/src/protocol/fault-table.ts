@@ -14,7 +14,6 @@ export const faultTable = {
   ExpiredToken: [400, "The provided token has expired."],
   IllegalLocationConstraintException: [400, "The location constraint is not that of the endpoint."],
   IncompleteBody: [400, "The request body terminated unexpectedly"],
-  IncorrectNumberOfFilesInPostRequest: [400, "POST requires exactly one file upload per request."],
   InternalError: [500, "We encountered an internal error. Please try again."],
   InvalidAccessKeyId: [403, "The AWS Access Key Id you provided does not exist in our records."],
   InvalidArgument: [400, "Invalid Argument"],
