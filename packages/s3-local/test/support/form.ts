@@ -22,6 +22,8 @@ export interface SignedFormOptions {
   region?: string;
   /** In place of the policy that the options make. */
   policy?: string;
+  /** The same, by the conditions for the fields of the signature. */
+  policyOf?: (own: Conditions) => string;
 }
 
 /** The fields of a form with a signed policy. */
@@ -37,11 +39,12 @@ export function signedFields(asked: Asked, options: SignedFormOptions): Record<s
     ...(sessionToken !== undefined && { "x-amz-security-token": sessionToken }),
   };
   const expiration = options.expiration ?? new Date(Date.now() + 60_000);
-  const conditions = [
-    ...options.conditions,
-    ...Object.entries(own).map(([name, value]) => ({ [name]: value })),
-  ];
-  const policy = options.policy ?? JSON.stringify({ expiration, conditions });
+  const ownConditions = Object.entries(own).map(([name, value]) => ({ [name]: value }));
+  const conditions = [...options.conditions, ...ownConditions];
+  const policy =
+    options.policy ??
+    options.policyOf?.(ownConditions) ??
+    JSON.stringify({ expiration, conditions });
   const encoded = Buffer.from(policy).toString("base64");
   const key = scope
     .split("/")
