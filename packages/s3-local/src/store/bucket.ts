@@ -28,7 +28,8 @@ export interface Bucket {
   create(key: string): Promise<PendingFile>;
   /**
    * Puts an object in place of the one before. When it resolves, the object is on the disk.
-   * @param check is asked with the one before, while nobody else changes this key; it throws to refuse
+   * @param check is asked with the one before, while nobody else changes this key; it throws to refuse, and
+   * nothing is left of the new one
    */
   put(record: ObjectRecord, check?: Check): Promise<void>;
   remove(key: string, check?: Check): Promise<void>;
@@ -75,7 +76,12 @@ export async function openBucket(
     put: (object, check) =>
       exclusively(object.key, async () => {
         const before = objects.get(object.key);
-        check?.(before);
+        try {
+          check?.(before);
+        } catch (error) {
+          await held.remove(filesOf(object).filter((file) => !filesOf(before).includes(file)));
+          throw error;
+        }
         await files.replace(objectsFolder, `${stemOf(object.key)}.json`, JSON.stringify(object));
         objects.set(object.key, object);
         keys.add(object.key);
