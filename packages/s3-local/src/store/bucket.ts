@@ -33,7 +33,7 @@ export interface Bucket {
    */
   put(record: ObjectRecord, check?: Check): Promise<void>;
   remove(key: string, check?: Check): Promise<void>;
-  /** The bytes that an object has now, also when it is replaced while they are read. */
+  /** The bytes that an object has now, also when it is replaced before they are read. They have to be read. */
   read(object: ObjectRecord, range: ByteRange): AsyncGenerator<Buffer>;
   /** Gives further names to files of one folder, so that an object can be made of them. */
   adopt(key: string, folder: string, names: readonly string[]): Promise<string[]>;
@@ -100,13 +100,9 @@ export async function openBucket(
       }),
     adopt: (key, from, names) => linkFiles({ from, names, to: objectsFolder, stem: stemOf(key) }),
     hold: (object) => held.take(filesOf(object)),
-    async *read(object, range) {
+    read(object, range) {
       const release = held.take(filesOf(object));
-      try {
-        yield* readSegments(objectsFolder, object.segments, range);
-      } finally {
-        await release();
-      }
+      return releasing(readSegments(objectsFolder, object.segments, range), release);
     },
     async setCors(rules) {
       const { cors: _, ...rest } = record;
@@ -115,6 +111,17 @@ export async function openBucket(
       record = changed;
     },
   };
+}
+
+async function* releasing(
+  bytes: AsyncGenerator<Buffer>,
+  release: () => Promise<void>,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* bytes;
+  } finally {
+    await release();
+  }
 }
 
 /** The key's hash: no key, whatever it holds, names a file. */
