@@ -17,11 +17,11 @@ test("gives every reader one whole version while an object is replaced and delet
     ask(local, { method: "PUT", path, body: Buffer.alloc(400_000 + version, `${version};`) });
   expect((await put(0)).status).toBe(200);
 
-  let isOver = false;
+  const over = new AbortController();
   const torn: string[] = [];
   let read = 0;
   const reader = async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const { status, headers, body } = await ask(local, { path });
       const hash = createHash("md5").update(body).digest("hex");
       const isWhole = status === 404 || headers["etag"] === `"${hash}"`;
@@ -34,7 +34,7 @@ test("gives every reader one whole version while an object is replaced and delet
     if (version % 10 === 0) await ask(local, { method: "DELETE", path });
     expect((await put(version)).status).toBe(200);
   }
-  isOver = true;
+  over.abort();
   await Promise.all(reading);
 
   expect(torn).toEqual([]);
