@@ -4,6 +4,7 @@ export const statusOf = {
   BadName: 400,
   TooSmall: 400,
   UnknownKind: 400,
+  InvalidPart: 400,
   Unauthorized: 401,
   ForeignOrigin: 403,
   BadTicket: 403,
@@ -11,7 +12,6 @@ export const statusOf = {
   MethodNotAllowed: 405,
   NotUploaded: 409,
   Mismatch: 409,
-  BadParts: 409,
   TooMany: 409,
   TooLarge: 413,
   TypeNotAllowed: 415,
@@ -32,9 +32,17 @@ export class S3SignerError extends Error {
   /** The HTTP status that the handler answers with. */
   readonly status: number;
 
-  constructor(code: S3SignerErrorCode, message: string, options?: ErrorOptions) {
+  /** Seconds after which asking again may help, where that is known. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: S3SignerErrorCode,
+    message: string,
+    { retryAfter, ...options }: ErrorOptions & { readonly retryAfter?: number } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.retryAfter = retryAfter;
     this.status = statusOf[code];
   }
 }

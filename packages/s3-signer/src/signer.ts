@@ -59,6 +59,8 @@ export interface Signer {
   listUnfinished(prefix?: string, signal?: AbortSignal): Promise<UnfinishedUpload[]>;
   /** What the store has under a key; undefined when there is nothing. */
   head(key: string, signal?: AbortSignal): Promise<StoredObject | undefined>;
+  /** The time by the signer's clock. */
+  now(): Date;
   /** The address of an object; whether it may be read there is the bucket's matter. */
   objectUrl(key: string): string;
 }
@@ -89,6 +91,7 @@ export function createSigner(options: SignerOptions): Signer {
     abortMultipart: async (upload, signal) => abortMultipart(context, upload, signal),
     listUnfinished: async (prefix = "", signal) => listUnfinished(context, prefix, signal),
     head: async (key, signal) => headObject(context, key, signal),
+    now: () => context.now(),
     objectUrl: (key) => objectUrl(context.bucketUrl, key),
   };
 }

@@ -13,7 +13,7 @@ export interface PartToJoin {
 /**
  * Joins the parts. A store may answer 200 and then say in the body that it failed, which is found here.
  *
- * @throws {S3SignerError} `BadParts` or `NoSuchUpload`.
+ * @throws {S3SignerError} `InvalidPart` or `NoSuchUpload`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
  */
 export async function completeMultipart(
@@ -37,7 +37,7 @@ function document(parts: readonly PartToJoin[]): string {
   const listed = inOrder.map(({ partNumber, etag }) => {
     const tag = bare(etag);
     if (!/^[\w+/=-]{1,128}$/.test(tag))
-      throw new S3SignerError("BadParts", `Part ${partNumber} has no ETag`);
+      throw new S3SignerError("InvalidPart", `Part ${partNumber} has no ETag`);
     return `<Part><PartNumber>${partNumber}</PartNumber><ETag>"${tag}"</ETag></Part>`;
   });
   const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";

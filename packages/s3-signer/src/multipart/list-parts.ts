@@ -40,7 +40,6 @@ export async function listParts(
   // 10,000 parts in pages of 1,000; a store whose pages are smaller, or never end, is not followed for ever.
   for (let page = 0; marker !== undefined && page < 100; page += 1) {
     const query = { uploadId, "part-number-marker": marker };
-    // oxlint-disable-next-line no-await-in-loop -- each page names where the next one begins
     const answer = await send(context, { method: "GET", key, query }, signal);
     const read = schema.safeParse(readXml(answer.text));
     if (answer.status !== 200 || !read.success) throw multipartFault(answer);

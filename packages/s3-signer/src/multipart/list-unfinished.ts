@@ -35,7 +35,6 @@ export async function listUnfinished(
   let marker: Record<string, string> | undefined = {};
   for (let page = 0; marker !== undefined && page < 1000; page += 1) {
     const query: Record<string, string> = { uploads: "", prefix, ...marker };
-    // oxlint-disable-next-line no-await-in-loop -- each page names where the next one begins
     const answer = await send(context, { method: "GET", query }, signal);
     const read = schema.safeParse(readXml(answer.text));
     if (answer.status !== 200 || !read.success) throw unavailable(answer);

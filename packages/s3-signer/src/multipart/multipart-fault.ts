@@ -10,6 +10,6 @@ export function multipartFault(answer: StoreAnswer): S3SignerError {
   if (code === "NoSuchUpload")
     return new S3SignerError("NoSuchUpload", "This upload was completed, removed or never begun");
   if (badParts.has(code))
-    return new S3SignerError("BadParts", `The store does not take these parts: ${code}`);
+    return new S3SignerError("InvalidPart", `The store does not take these parts: ${code}`);
   return unavailable(answer);
 }

@@ -25,7 +25,7 @@ export interface SignedParts {
 /**
  * Signs parts, each with its exact length, so that all of them together are never more than the size that was allowed.
  *
- * @throws {S3SignerError} `BadParts` for a part that the file does not have, or not of this size.
+ * @throws {S3SignerError} `InvalidPart` for a part that the file does not have, or not of this size.
  */
 export async function signParts(
   context: SigningContext,
@@ -62,10 +62,10 @@ function checkPart(
 ): void {
   const expected = sizeOfPart(whole, partSize, partNumber);
   if (expected === undefined)
-    throw new S3SignerError("BadParts", `The file has no part ${partNumber}`);
+    throw new S3SignerError("InvalidPart", `The file has no part ${partNumber}`);
   if (size !== expected)
     throw new S3SignerError(
-      "BadParts",
+      "InvalidPart",
       `Part ${partNumber} must have ${expected} bytes; it has ${size}`,
     );
 }

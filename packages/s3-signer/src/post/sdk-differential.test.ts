@@ -17,7 +17,6 @@ test("signs 400 policies as @aws-sdk/s3-presigned-post does", async () => {
       ...(random.chance() && { sessionToken: random.text(200) }),
     };
     const region = random.of(regions);
-    // oxlint-disable-next-line no-await-in-loop -- one after another, so that a failure names its case
     const theirs = await createPresignedPost(new S3Client({ region, credentials }), {
       Bucket: "uploads",
       Key: random.of(keys),

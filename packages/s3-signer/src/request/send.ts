@@ -1,4 +1,5 @@
 import { S3SignerError } from "../errors.ts";
+import { readBounded } from "../read-bounded.ts";
 import type { SigningContext } from "../signing-context.ts";
 import { signatureOf } from "./signature.ts";
 import { signable, type StoreRequest, urlOf } from "./store-request.ts";
@@ -54,25 +55,12 @@ async function ask(
   const stop = signal ? AbortSignal.any([signal, limit]) : limit;
   try {
     const response = await fetch(url, { ...init, redirect: "manual", signal: stop });
-    return {
-      status: response.status,
-      headers: response.headers,
-      text: await readText(response),
-    };
+    const text = await readBounded(response, mostBytes);
+    if (text === undefined) throw new TypeError(`An answer of more than ${mostBytes} bytes`);
+    return { status: response.status, headers: response.headers, text };
   } catch (cause) {
     if (signal?.aborted === true) throw signal.reason;
     const why = limit.aborted ? `did not answer within ${timeoutMs} ms` : "cannot be reached";
     throw new S3SignerError("StoreUnavailable", `The store ${why}`, { cause });
   }
-}
-
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > mostBytes) throw new TypeError(`The store's answer has over ${mostBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -42,15 +42,12 @@ export function planUpload(
   wish: UploadWish,
   id: string,
 ): PlannedUpload {
-  const contentType = checkType(wish.type, rules);
-  const { minSize, maxSize } = checkSize(wish.size, rules);
   const { prefix, expiresIn, contentDisposition, cacheControl, acl } = rules;
   const name = { prefix, user, name: wish.name };
   return {
     key: buildKey(rules.uniqueKey ? { ...name, id } : name),
-    contentType,
-    minSize,
-    maxSize,
+    contentType: checkType(wish.type, rules),
+    ...checkSize(wish.size, rules),
     expiresIn,
     metadata: rules.keepName ? nameAsMetadata(wish.name) : {},
     ...(contentDisposition !== undefined && { contentDisposition }),
