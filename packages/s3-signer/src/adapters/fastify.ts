@@ -1,4 +1,4 @@
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 
 import type { UploadHandlerOptions } from "../handler/options.ts";
 import { createUploadHandler, type UploadHandler } from "../handler/upload-handler.ts";
@@ -16,8 +16,12 @@ export interface FastifyUploadOptions extends Omit<
   ) => ReturnType<UploadHandlerOptions<FastifyRequest>["session"]>;
 }
 
-/** The plugin that signs uploads, for Fastify 5: `await app.register(uploads, { … })`. */
-export const uploads: FastifyPluginCallback<FastifyUploadOptions> = (app, options, done) => {
+/**
+ * The plugin that signs uploads, for Fastify 5: `await app.register(uploads, { … })`.
+ *
+ * @throws {TypeError} when an option is wrong.
+ */
+export const uploads: FastifyPluginAsync<FastifyUploadOptions> = async (app, options) => {
   const { path = "/api/uploads", session, ...others } = options;
   const handler = createUploadHandler<FastifyRequest>({
     ...others,
@@ -38,7 +42,6 @@ export const uploads: FastifyPluginCallback<FastifyUploadOptions> = (app, option
     exposeHeadRoute: false,
     handler: (request, reply) => answer(handler, request, reply),
   });
-  done();
 };
 
 async function answer(
