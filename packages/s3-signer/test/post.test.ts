@@ -128,7 +128,8 @@ function unsafeForm(): Pick<SignedPost, "url" | "fields"> {
     config: object,
   ) => AwsS3Form & { create(key: string, options: object): { fields: Record<string, string> } };
   const acl = "bucket-owner-full-control";
-  const config = { ...credentials, region, bucket, acl, successActionStatus: 201 };
+  const { accessKeyId, secretAccessKey } = credentials;
+  const config = { accessKeyId, secretAccessKey, region, bucket, acl, successActionStatus: 201 };
   const { fields } = new AwsS3Form(config).create("u/alice/a.png", {});
   return { url: `${endpoint}/${bucket}`, fields };
 }
