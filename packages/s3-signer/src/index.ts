@@ -18,3 +18,8 @@ export { type UploadToSign } from "./rules/judge-upload.ts";
 export { type UploadSession } from "./rules/plan-upload.ts";
 export { type UploadRules } from "./rules/upload-rules.ts";
 export { type UploadTerms } from "./upload-terms.ts";
+export { type BucketSetup, bucketSetup, type BucketSetupOptions } from "./bucket/bucket-setup.ts";
+export { checkBucket, type CheckBucketOptions } from "./bucket/check-bucket.ts";
+export { type CorsConfiguration } from "./bucket/cors-rules.ts";
+export { type Finding } from "./bucket/finding.ts";
+export { type IamPolicy } from "./bucket/iam-policy.ts";

@@ -1,3 +1,4 @@
+import { deleteObject } from "./completion/delete.ts";
 import { headObject, type StoredObject } from "./completion/head.ts";
 import { type CredentialSource, currentCredentials } from "./credentials.ts";
 import { bucketUrl, type EndpointOptions } from "./endpoint.ts";
@@ -59,6 +60,8 @@ export interface Signer {
   listUnfinished(prefix?: string, signal?: AbortSignal): Promise<UnfinishedUpload[]>;
   /** What the store has under a key; undefined when there is nothing. */
   head(key: string, signal?: AbortSignal): Promise<StoredObject | undefined>;
+  /** Removes an object, such as one that was never confirmed. */
+  deleteObject(key: string, signal?: AbortSignal): Promise<void>;
   /** The time by the signer's clock. */
   now(): Date;
   /** The address of an object; whether it may be read there is the bucket's matter. */
@@ -91,6 +94,7 @@ export function createSigner(options: SignerOptions): Signer {
     abortMultipart: async (upload, signal) => abortMultipart(context, upload, signal),
     listUnfinished: async (prefix = "", signal) => listUnfinished(context, prefix, signal),
     head: async (key, signal) => headObject(context, key, signal),
+    deleteObject: async (key, signal) => deleteObject(context, key, signal),
     now: () => context.now(),
     objectUrl: (key) => objectUrl(context.bucketUrl, key),
   };

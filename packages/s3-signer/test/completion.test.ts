@@ -9,6 +9,7 @@ import {
   verifyUploadConfirmation,
 } from "../src/index.ts";
 import { ask, type Signed } from "./support/ask.ts";
+import { nothingAt } from "./support/nothing-at.ts";
 import { postForm } from "./support/send.ts";
 import { bucket, startStore, type Store } from "./support/store.ts";
 
@@ -93,7 +94,7 @@ test("confirms to nobody but the user that it was signed for", async () => {
 });
 
 test("says that the store is not there, when it is not", async () => {
-  const away = createSigner({ ...store.options, endpoint: "http://127.0.0.1:1" });
+  const away = createSigner({ ...store.options, endpoint: await nothingAt() });
   const signed = (await ask<Signed>(handlerFor({}), wish)).body;
 
   expect(await ask(handlerFor({ signer: away }), complete(signed))).toMatchObject({

@@ -1,4 +1,5 @@
 import { S3SignerError } from "../errors.ts";
+import { checkKey } from "../keys/check-key.ts";
 import { bare } from "../multipart/etag.ts";
 import { send, unavailable } from "../request/send.ts";
 import type { SigningContext } from "../signing-context.ts";
@@ -22,7 +23,7 @@ export async function headObject(
   key: string,
   signal?: AbortSignal,
 ): Promise<StoredObject | undefined> {
-  const answer = await send(context, { method: "HEAD", key }, signal);
+  const answer = await send(context, { method: "HEAD", key: checkKey(key) }, signal);
   if (answer.status === 404) return undefined;
   if (answer.status !== 200) throw unavailable(answer);
   const length = answer.headers.get("content-length") ?? "";

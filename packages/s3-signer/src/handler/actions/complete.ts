@@ -1,6 +1,5 @@
 import { checkUpload } from "../../completion/check-upload.ts";
 import { confirm, type UploadConfirmation } from "../../completion/confirmation.ts";
-import { checkKey } from "../../keys/check-key.ts";
 import type { UploadSession } from "../../rules/plan-upload.ts";
 import { readTicket, type Ticket } from "../../tickets/ticket.ts";
 import type { Desk } from "../options.ts";
@@ -24,7 +23,7 @@ export async function confirmStored(
   etag: string | undefined,
   signal: AbortSignal,
 ): Promise<UploadConfirmation> {
-  const found = await signer.head(checkKey(key), signal);
+  const found = await signer.head(key, signal);
   const expected = { minSize, maxSize, type, ...(etag !== undefined && { etag }) };
   const stored = checkUpload(found, expected);
   const seen = { key, bucket: signer.bucket, ...stored, checkedAt: signer.now().toISOString() };
