@@ -44,7 +44,7 @@ async function serve(
 ): Promise<Response> {
   if (request.method !== "GET" && request.method !== "POST")
     throw new S3SignerError("MethodNotAllowed", "Only GET and POST are answered here");
-  if (isForeign(request.headers, desk.origins))
+  if (isForeign(request, desk.origins))
     throw new S3SignerError("ForeignOrigin", "Pages of another origin may not ask this");
   const session = await sessionOf();
   limitRate(desk, session);
