@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { Busboy, type BusboyHeaders } from "@fastify/busboy";
 
-import { Fault } from "../protocol/fault.ts";
+import { Fault, invalidArgument } from "../protocol/fault.ts";
 import type { Parameters } from "../request/s3-request.ts";
 
 /** Source: Amazon S3 API Reference, "POST Object": all but the file. */
@@ -21,7 +21,7 @@ export interface Form {
 /**
  * Reads a form up to its file.
  * @throws {Fault} `PreconditionFailed`, `MalformedPOSTRequest`, `MaxPostPreDataLengthExceededError`,
- * `IncorrectNumberOfFilesInPostRequest`
+ * `InvalidArgument` when there is not one file
  */
 export function readForm(contentType: string, source: AsyncIterable<Buffer>): Promise<Form> {
   const parser = openParser(contentType);
@@ -45,7 +45,7 @@ export function readForm(contentType: string, source: AsyncIterable<Buffer>): Pr
     stream.once("error", () => fail(new Fault("MalformedPOSTRequest")));
     if (files > 1) {
       stream.resume();
-      fail(new Fault("IncorrectNumberOfFilesInPostRequest"));
+      fail(wrongNumberOfFiles(files));
     } else {
       const file = fileOf(stream, finished.promise);
       resolve({ fields, filename: filename ?? "", file, discard: () => void stream.resume() });
@@ -53,13 +53,18 @@ export function readForm(contentType: string, source: AsyncIterable<Buffer>): Pr
   });
   parser.once("error", () => fail(new Fault("MalformedPOSTRequest")));
   parser.once("finish", () => {
-    reject(new Fault("IncorrectNumberOfFilesInPostRequest"));
+    reject(wrongNumberOfFiles(files));
     finished.resolve();
   });
   // Who reads the form is told by its own promise.
   finished.promise.catch(() => {});
   feed(parser, source).catch(fail);
   return promise;
+}
+
+function wrongNumberOfFiles(count: number): Fault {
+  const message = "POST requires exactly one file upload per request.";
+  return invalidArgument(message, "file", String(count));
 }
 
 function openParser(contentType: string) {
