@@ -19,11 +19,13 @@ export interface Store extends AsyncDisposable {
 export const bucket = "uploads";
 export const pageOrigin = "http://page.example";
 
-export async function startStore(): Promise<Store> {
+/** @param credentials who may use it; by default a key pair is made */
+export async function startStore(credentials?: Credentials): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), "hitless-s3-signer-"));
   const store = await startS3Local(folder, {
     port: 0,
     buckets: [bucket],
+    ...(credentials && { credentials: [credentials] }),
     cors: [
       {
         allowedOrigins: [pageOrigin],
@@ -33,10 +35,10 @@ export async function startStore(): Promise<Store> {
       },
     ],
   });
-  const { url: endpoint, region, credentials } = store;
+  const { url: endpoint, region, credentials: known } = store;
   return {
-    options: { bucket, region, endpoint, credentials },
-    sdk: new S3Client({ region, endpoint, credentials, forcePathStyle: true }),
+    options: { bucket, region, endpoint, credentials: known },
+    sdk: new S3Client({ region, endpoint, credentials: known, forcePathStyle: true }),
     [Symbol.asyncDispose]: async () => {
       await store.close();
       await rm(folder, { recursive: true, force: true });
