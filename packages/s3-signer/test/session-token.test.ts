@@ -22,8 +22,7 @@ afterAll(async () => {
 });
 
 test("temporary credentials of a provider sign forms, URLs, parts and requests", async () => {
-  const credentials = (): Promise<typeof temporary> => Promise.resolve(temporary);
-  const signer = createSigner({ ...store.options, credentials });
+  const signer = createSigner({ ...store.options, credentials: provider });
   const form = await signer.signUpload({ ...upload, key: "form.png" });
   const url = await signer.signPut({ ...upload, key: "url.png" });
   const begun = await signer.createMultipart({ ...upload, key: "parts.png" });
@@ -59,3 +58,7 @@ test("says that the store is not to be had without the token", async () => {
 
   await expect(signer.head("a")).rejects.toMatchObject({ code: "StoreUnavailable" });
 });
+
+function provider(): Promise<typeof temporary> {
+  return Promise.resolve(temporary);
+}

@@ -141,6 +141,7 @@ test("shows nothing of the app's own faults", async () => {
 
 test.each([
   [{ secret: "short" }, "secret must have at least 32 characters"],
+  [{ secret: undefined as never }, "secret must have at least 32 characters"],
   [{ secret: [] }, "secret must have at least 32 characters"],
   [{ kinds: {} }, "kinds must have at least one kind"],
   [{ kinds: { file: { types: ["image/*"] } } }, "kinds.file.maxSize"],

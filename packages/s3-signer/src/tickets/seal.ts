@@ -9,8 +9,9 @@ export type Secrets = readonly string[];
  * @throws {TypeError}
  */
 export function checkSecrets(secret: string | readonly string[]): Secrets {
-  const secrets = typeof secret === "string" ? [secret] : secret;
-  if (secrets.length > 0 && secrets.every((each) => each.length >= 32)) return secrets;
+  const secrets = [secret].flat();
+  // An environment variable that is not set is undefined, whatever the types say.
+  if (secrets.length > 0 && secrets.every((each) => String(each).length >= 32)) return secrets;
   throw new TypeError(
     "secret must have at least 32 characters, or be a list of such; make one with: openssl rand -hex 32",
   );
