@@ -10,11 +10,15 @@ export type Secrets = readonly string[];
  */
 export function checkSecrets(secret: string | readonly string[]): Secrets {
   const secrets = [secret].flat();
-  // An environment variable that is not set is undefined, whatever the types say.
-  if (secrets.length > 0 && secrets.every((each) => String(each).length >= 32)) return secrets;
+  if (secrets.length > 0 && secrets.every(isLong)) return secrets;
   throw new TypeError(
     "secret must have at least 32 characters, or be a list of such; make one with: openssl rand -hex 32",
   );
+}
+
+// An environment variable that is not set is undefined, whatever the types say.
+function isLong(secret: unknown): boolean {
+  return typeof secret === "string" && secret.length >= 32;
 }
 
 /**
