@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -80,6 +80,80 @@ test("reads a refused body to its end, so that a sender who does not look up get
   expect(outcome(await post(local, Bucket, partsOf(fields, body)))).toBe("400 EntityTooLarge");
   const sent = await send({ url: local.url, method: "PUT", path: `/${Bucket}/a`, body });
   expect(outcome(sent)).toBe("403 AccessDenied");
+});
+
+test("reads a form that fails before its file to its end", async () => {
+  await using started = await start();
+  const { local } = started;
+  const file = Buffer.alloc(30 * 1024 ** 2, "x");
+  const long = { key: "a", "x-ignore-padding": "x".repeat(30_000) };
+  expect(outcome(await post(local, Bucket, partsOf(long, file)))).toBe(
+    "400 MaxPostPreDataLengthExceededError",
+  );
+  const type = { "content-type": "multipart/form-data; boundary=another" };
+  expect(outcome(await post(local, Bucket, partsOf({ key: "a" }, file), type))).toBe(
+    "400 MalformedPOSTRequest",
+  );
+  const [first, ...rest] = partsOf({ key: "a" }, file).toReversed();
+  const twice = first === undefined ? [] : [...rest.toReversed(), first, first];
+  expect(outcome(await post(local, Bucket, twice))).toBe("403 AccessDenied");
+});
+
+test("refuses a form with two files, though the first one was allowed", async () => {
+  await using started = await start();
+  const { local } = started;
+  const fields = signedFields(local, {
+    conditions: [{ bucket: Bucket }, { key: "a" }],
+    fields: { key: "a" },
+  });
+  const parts = [...partsOf(fields, "first"), ...partsOf({}, Buffer.alloc(10_000_000))];
+  expect(outcome(await post(local, Bucket, parts))).toBe("400 InvalidArgument");
+  expect(outcome(await ask(local, { path: `/${Bucket}/a` }))).toBe("404 NoSuchKey");
+});
+
+test("leaves nothing of what a client stops sending", async () => {
+  await using started = await start();
+  const { local, folder } = started;
+  const fields = signedFields(local, {
+    conditions: [{ bucket: Bucket }, { key: "a" }],
+    fields: { key: "a" },
+  });
+  const form = partsOf(fields, "").map(({ name, value }) => {
+    const file = name === "file" ? '; filename="a"' : "";
+    return `--b\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${String(value)}`;
+  });
+  const put = await presigned(local, { method: "PUT", path: `/${Bucket}/a` });
+  const heads = [
+    `POST /${Bucket} HTTP/1.1\r\ncontent-type: multipart/form-data; boundary=b`,
+    `PUT ${put.path} HTTP/1.1`,
+  ];
+  const { host } = new URL(local.url);
+  for (const [index, head] of heads.entries()) {
+    const socket = connect(local.port, "127.0.0.1");
+    socket.write(`${head}\r\nhost: ${host}\r\ncontent-length: 9000000\r\n\r\n`);
+    if (index === 0) socket.write(form.join("\r\n"));
+    socket.write(Buffer.alloc(1_000_000));
+    await expect.poll(() => readdir(join(folder, "tmp"))).toHaveLength(1);
+    socket.destroy();
+    await expect.poll(() => readdir(join(folder, "tmp"))).toEqual([]);
+  }
+  expect(started.mistakes).toEqual([]);
+});
+
+test("leaves nothing of the second of two writes that must be the first", async () => {
+  await using started = await start();
+  const { local, folder } = started;
+  const first = {
+    method: "PUT",
+    path: `/${Bucket}/a`,
+    headers: { "if-none-match": "*" },
+    body: "x",
+  };
+  const answers = await Promise.all(Array.from({ length: 8 }, () => ask(local, first)));
+  const outcomes = answers.map(outcome).toSorted();
+  expect(outcomes).toEqual(["200", ...Array.from({ length: 7 }, () => "412 PreconditionFailed")]);
+  const files = await readdir(join(folder, "buckets", Bucket, "objects"));
+  expect(files).toHaveLength(2);
 });
 
 test("does not ask for the body of what it refuses", async () => {

@@ -26,39 +26,42 @@ export interface Form {
 export function readForm(contentType: string, source: AsyncIterable<Buffer>): Promise<Form> {
   const parser = openParser(contentType);
   const { promise, resolve, reject } = Promise.withResolvers<Form>();
-  const fields: [string, string][] = [];
   const finished = Promise.withResolvers<void>();
+  const over = new AbortController();
+  const fields: [string, string][] = [];
   let size = 0;
-  let files = 0;
-  const fail = (fault: unknown) => {
+  let file: Readable | undefined;
+  const fail = (fault: Error) => {
     reject(fault);
     finished.reject(fault);
+    over.abort();
+    // Who waits for more of it waits in vain.
+    file?.destroy(fault);
   };
+  const malformed = () => fail(new Fault("MalformedPOSTRequest"));
   parser.on("field", (name, value, _nameTruncated, valueTruncated) => {
+    if (file !== undefined) return;
+    fields.push([name.toLowerCase(), value]);
     size += Buffer.byteLength(name) + Buffer.byteLength(value);
     if (valueTruncated || size > maxFieldsBytes) {
       fail(new Fault("MaxPostPreDataLengthExceededError"));
-    } else if (files === 0) fields.push([name.toLowerCase(), value]);
-  });
-  parser.on("file", (_name, stream, filename: string | undefined) => {
-    files += 1;
-    stream.once("error", () => fail(new Fault("MalformedPOSTRequest")));
-    if (files > 1) {
-      stream.resume();
-      fail(wrongNumberOfFiles(files));
-    } else {
-      const file = fileOf(stream, finished.promise);
-      resolve({ fields, filename: filename ?? "", file, discard: () => void stream.resume() });
     }
   });
-  parser.once("error", () => fail(new Fault("MalformedPOSTRequest")));
+  parser.on("file", (_name, stream, filename: string | undefined) => {
+    stream.on("error", malformed);
+    if (file !== undefined) return fail(wrongNumberOfFiles(2));
+    file = stream;
+    const bytes = fileOf(stream, finished.promise);
+    resolve({ fields, filename: filename ?? "", file: bytes, discard: () => over.abort() });
+  });
+  parser.on("error", malformed);
   parser.once("finish", () => {
-    reject(wrongNumberOfFiles(files));
+    reject(wrongNumberOfFiles(0));
     finished.resolve();
   });
   // Who reads the form is told by its own promise.
   finished.promise.catch(() => {});
-  feed(parser, source).catch(fail);
+  feed(parser, source, over.signal).catch(fail);
   return promise;
 }
 
@@ -86,11 +89,19 @@ function openParser(contentType: string) {
   }
 }
 
-async function feed(parser: NodeJS.WritableStream, source: AsyncIterable<Buffer>): Promise<void> {
+/** Reads to the end even when it is over, so that the sender gets to hear the answer. */
+async function feed(
+  parser: NodeJS.WritableStream,
+  source: AsyncIterable<Buffer>,
+  signal: AbortSignal,
+): Promise<void> {
   for await (const chunk of source) {
-    if (!parser.write(chunk)) await once(parser, "drain");
+    if (signal.aborted || parser.write(chunk)) continue;
+    await once(parser, "drain", { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
-  parser.end();
+  if (!signal.aborted) parser.end();
 }
 
 async function* fileOf(stream: Readable, finished: Promise<void>): AsyncGenerator<Buffer> {

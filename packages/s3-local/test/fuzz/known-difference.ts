@@ -1,7 +1,7 @@
 import type { Pair } from "./make-pair.ts";
 
 /**
- * Why s3-local refuses a pair that Ceph may allow, for the pairs that are known for it. AWS documents the
+ * Why s3-local refuses a pair that Ceph may judge otherwise, for the pairs that are known for it. AWS documents the
  * stricter answer for each of them, or says nothing of it.
  */
 export function knownDifference({ fields, policy, conditions }: Pair): string | undefined {
@@ -15,7 +15,11 @@ function conditionDifference(condition: unknown, sent: readonly string[]): strin
   if (!Array.isArray(condition)) return objectDifference(condition, sent);
   const [operator, name, value] = condition as unknown[];
   if (operator === "EQ") return "an operator in capitals";
-  if (operator === "content-length-range" && Number(name) < 0) return "a size below zero";
+  if (operator === "content-length-range") {
+    if (Number(name) < 0) return "a size below zero";
+    // Both refuse; Ceph says that the file has the wrong size.
+    return Number(name) > Number(value) ? "a least size above the most" : undefined;
+  }
   if (operator !== "starts-with" || value !== "") return undefined;
   const field = String(name).slice(1).toLowerCase();
   return sent.includes(field) ? undefined : "the beginning of a field that is not there";
