@@ -29,16 +29,9 @@ export function checkFile(
     refuse("type-not-allowed", `is of type ${type}; allowed is ${accept}`, { type });
   }
   const sized = (code: UploadErrorCode, limit: number) =>
-    refuse(code, `has ${size} bytes; the limit is ${limit}`, { limit: bytes(limit) });
+    refuse(code, `has ${size} bytes; the limit is ${limit}`, { limit: String(limit) });
   if (size > maxSize) sized("too-large", maxSize);
   if (size < minSize) sized("too-small", minSize);
-}
-
-/** So many bytes as people read it: 1,500,000 is `1.5 MB`. */
-export function bytes(count: number): string {
-  const power = count < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(count) / 3));
-  const value = Number((count / 1000 ** power).toPrecision(3));
-  return `${value} ${["B", "kB", "MB", "GB", "TB"][power]}`;
 }
 
 // https://html.spec.whatwg.org/multipage/input.html#attr-input-accept

@@ -9,7 +9,7 @@ const codes: Partial<Record<UploadErrorCode, string>> = {
   "bad-name": "BadName KeyTooLongError",
   "too-many": "TooMany",
   forbidden: "InvalidToken",
-  expired: "ExpiredToken TokenRefreshRequired RequestTimeTooSkewed",
+  expired: "BadTicket ExpiredToken TokenRefreshRequired RequestTimeTooSkewed",
   busy: "SlowDown RequestTimeout OperationAborted",
   damaged:
     "BadDigest IncompleteBody XAmzContentSHA256Mismatch XAmzContentChecksumMismatch Mismatch",

@@ -32,7 +32,7 @@ export interface UploadErrorFacts extends ErrorOptions {
   status?: number | undefined;
   /** The code in the answer, such as S3's `EntityTooLarge` or the server's `Unauthorized`. */
   sourceCode?: string | undefined;
-  /** What sentences for people may mention: `name`, `limit`, `type`. */
+  /** What sentences for people may mention: `name`, `limit`, `type`; sizes in bytes. */
   values?: Readonly<Record<string, string>>;
   /** How long the answer asked to wait before the next attempt (`Retry-After`). */
   retryAfterMs?: number | undefined;

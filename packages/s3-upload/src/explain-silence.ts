@@ -16,11 +16,11 @@ export async function explainSilence(
     const message = `${name} cannot be read any more: ${String(cause)}`;
     return new UploadError("unreadable", message, { at: "file", values, cause });
   }
-  const hints = `check that ${placeOf(url)} is right and that its CORS rules allow ${origin()}`;
-  // One failure may be the network's, which is back meanwhile.
+  const hints = `check that the address is right and its CORS rules allow ${origin()}`;
+  // Once or twice it may be the network, which is back meanwhile.
   const isCors = again && error.values["sent"] === "0" && (await isReachable(url));
   const message = isCors
-    ? `${placeOf(url)} answers, but not to this page: ${hints} (method, headers, origin), and that the bucket exists`
+    ? `${placeOf(url)} answers, but not to this page: ${hints}, and that the bucket exists`
     : `${error.message}; if the network is well, ${hints}`;
   return new UploadError(isCors ? "cors" : "network", message, {
     at: "store",

@@ -1,6 +1,7 @@
 export type { GetSettings, SettingsSource } from "./ask-server.ts";
 export type { AttemptEvent, AttemptOptions } from "./attempts.ts";
-export { bytes, checkFile, type FileRules } from "./check-file.ts";
+export { bytes } from "./bytes.ts";
+export { checkFile, type FileRules } from "./check-file.ts";
 export type { CommonOptions } from "./common-options.ts";
 export { UploadError, type UploadErrorCode, type UploadErrorPlace } from "./errors.ts";
 export type { MultipartSession } from "./open-multipart.ts";

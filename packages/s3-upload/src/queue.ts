@@ -102,6 +102,11 @@ export class UploadQueue {
     return this.add([await handle.getFile()], { handle })[0];
   }
 
+  /** Gives up one that an earlier page left, and removes what the store has of it. */
+  async discard({ id, session }: UnfinishedUpload): Promise<void> {
+    await this.#discard({ id, session });
+  }
+
   #admit(file: File, handle: FileSystemFileHandle | undefined): Job {
     this.#added += 1;
     const progress = {
@@ -189,7 +194,7 @@ export class UploadQueue {
     this.#tell(job, { type: state });
   }
 
-  async #discard({ session, id }: Job): Promise<void> {
+  async #discard({ session, id }: Pick<Job, "session" | "id">): Promise<void> {
     if (id !== undefined) await this.#unfinished.forget(id);
     if (session === undefined) return;
     const { ticket } = session;

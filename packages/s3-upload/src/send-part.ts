@@ -1,10 +1,8 @@
 import { type AttemptContext, type AttemptOptions, withAttempts } from "./attempts.ts";
-import { UploadError } from "./errors.ts";
-import { explainSilence } from "./explain-silence.ts";
+import { deliver } from "./deliver.ts";
 import type { PartSigner } from "./part-signer.ts";
 import type { Part } from "./plan-parts.ts";
-import { send, type StoreRequest } from "./send.ts";
-import { checkAnswer, etagOf } from "./store-answer.ts";
+import { etagOf } from "./store-answer.ts";
 
 export interface SendPartContext extends Pick<AttemptContext, "signal" | "onEvent"> {
   signer: PartSigner;
@@ -19,19 +17,14 @@ export async function sendPart(
   part: Part,
   { signer, options, signal, stallMs, onEvent, onSent }: SendPartContext,
 ): Promise<string | undefined> {
-  const { name } = file;
   const blob = file.slice(part.start, part.end);
-  const attempt = async (count: number) => {
+  const work = async (attempt: number) => {
     const { url, headers = {} } = await signer.sign(part, signal);
-    const request: StoreRequest = { method: "PUT", url, headers, body: blob };
     onSent(0);
-    const answer = await send(request, { signal, stallMs, onSent }).catch(async (error) => {
-      if (!(error instanceof UploadError)) throw error;
-      throw await explainSilence(error, { url, blob, again: count > 1, name });
-    });
-    checkAnswer(request, answer, name);
+    const how = { signal, stallMs, onSent, blob, name: file.name, attempt };
+    const answer = await deliver({ method: "PUT", url, headers, body: blob }, how);
     onSent(blob.size);
     return etagOf(answer);
   };
-  return withAttempts(attempt, options, { signal, onEvent, onExpired: () => signer.drop(part) });
+  return withAttempts(work, options, { signal, onEvent, onExpired: () => signer.drop(part) });
 }

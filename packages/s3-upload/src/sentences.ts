@@ -1,3 +1,4 @@
+import { bytes } from "./bytes.ts";
 import type { UploadError, UploadErrorCode } from "./errors.ts";
 
 /** One sentence for each code; `{name}`, `{limit}`, `{type}` and `{code}` are filled in. */
@@ -31,7 +32,8 @@ export function sentenceOf(error: UploadError, sentences: Partial<Sentences> = {
   const { limit, type, name } = error.values;
   const values: Record<string, string> = {
     name: name ?? "The file",
-    limit: limit === undefined ? "" : ` (${limit})`,
+    limit:
+      limit === undefined ? "" : ` (${error.code === "too-many" ? limit : bytes(Number(limit))})`,
     type: type === undefined ? "" : ` (${type})`,
     code: error.sourceCode ?? String(error.status ?? error.code),
   };

@@ -3,10 +3,9 @@ import { type AttemptEvent, withAttempts } from "./attempts.ts";
 import { checkFile } from "./check-file.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { describeFile, typeOf } from "./describe-file.ts";
-import { UploadError } from "./errors.ts";
-import { explainSilence } from "./explain-silence.ts";
-import { send, type StoreAnswer, type StoreRequest } from "./send.ts";
-import { checkAnswer, etagOf } from "./store-answer.ts";
+import { deliver } from "./deliver.ts";
+import type { StoreAnswer, StoreRequest } from "./send.ts";
+import { etagOf } from "./store-answer.ts";
 import { createMeter, secondsLeft, type UploadProgress } from "./transfer.ts";
 import { validity } from "./validity.ts";
 import type { UploadConfirmation, UploadSettings } from "./wire.ts";
@@ -59,34 +58,20 @@ async function sendWhole(
   let signed: { settings: UploadSettings; holds: (at: number) => boolean } | undefined;
   const onExpired = () => (signed = undefined);
 
-  const attempt = async (count: number) => {
+  const work = async (attempt: number) => {
     if (signed?.holds(performance.now()) !== true) {
-      const settings = await ask<UploadSettings>(
-        { action: "sign", ...description, checksum },
-        signal,
-        "url",
-      );
+      const request = { action: "sign" as const, ...description, checksum };
+      const settings = await ask<UploadSettings>(request, signal, "url");
       signed = { settings, holds: validity(settings, performance.now()) };
     }
     const { settings } = signed;
-    const request = requestOf(settings, file);
     report(0);
-    const answer = await send(request, { signal, stallMs, onSent: report }).catch(async (error) => {
-      if (!(error instanceof UploadError)) throw error;
-      throw await explainSilence(error, {
-        url: request.url,
-        blob: file,
-        again: count > 1,
-        name: file.name,
-      });
-    });
-    // The answer to an earlier attempt was lost, and the file is there: the server has a look.
-    const isThere = count > 1 && answer.status === 412;
-    if (!isThere) checkAnswer(request, answer, file.name);
+    const how = { signal, stallMs, onSent: report, blob: file, name: file.name, attempt };
+    const answer = await deliver(requestOf(settings, file), how);
     report(Infinity);
     return { settings, answer };
   };
-  return withAttempts(attempt, options, { signal, onEvent, onExpired });
+  return withAttempts(work, options, { signal, onEvent, onExpired });
 }
 
 function requestOf(
