@@ -76,7 +76,7 @@ test.for([
 });
 
 test.for(["Invalid according to Policy: Policy expired.", "Request has expired", "Policy expired"])(
-  "finds a policy that ran out by its message: %s",
+  "finds by its message that it is a matter of time: %s",
   (message) => {
     expect(codeOf(403, "AccessDenied", message)).toBe("expired");
     expect(codeOf(403, "AccessDenied", "Access Denied")).toBe("forbidden");

@@ -27,9 +27,9 @@ const byStatus: Readonly<Record<number, UploadErrorCode>> = {
   429: "busy",
 };
 
-/** Sorts an answer that was no success. S3 says that a policy ran out only in its message. */
+/** Sorts an answer that was no success. That it is a matter of time S3 says only in its message. */
 export function codeOf(status: number, sourceCode = "", message = ""): UploadErrorCode {
-  if (status === 403 && /expired/i.test(message)) return "expired";
+  if (status === 403 && /expired|not yet valid/i.test(message)) return "expired";
   // oxlint-disable-next-line no-unsafe-type-assertion -- the names of the table above
   const named = Object.entries(codes) as [UploadErrorCode, string][];
   const known = named.find(([, theirs]) => theirs.split(" ").includes(sourceCode))?.[0];

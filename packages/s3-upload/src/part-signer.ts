@@ -1,4 +1,5 @@
 import type { AskServer } from "./ask-server.ts";
+import { UploadError } from "./errors.ts";
 import type { Part } from "./plan-parts.ts";
 import { validity } from "./validity.ts";
 import type { SignedParts } from "./wire.ts";
@@ -15,7 +16,7 @@ export interface PartSigner {
 /** Addresses are valid for minutes only, so that not all are signed ahead. */
 const atOnce = 8;
 
-/** `next` tells the parts that come after, which are signed along. */
+/** `next` tells the parts that are not stored yet, some of which are signed along. */
 export function partSigner(
   ask: AskServer,
   ticket: string,
@@ -43,16 +44,19 @@ export function partSigner(
 
   return {
     async sign(part, signal) {
-      // Lanes that begin together share one request; each then looks whether its part was in it.
-      await asking?.catch(() => undefined);
-      const found = fresh(part.partNumber);
-      if (found !== undefined) return found;
-      asking = fetchFor(part, signal);
+      for (;;) {
+        const found = fresh(part.partNumber);
+        if (found !== undefined) return found;
+        // Lanes that need an address at the same time share one request.
+        if (asking === undefined) break;
+        await asking.catch(() => undefined);
+      }
+      asking = fetchFor(part, signal).finally(() => (asking = undefined));
       await asking;
-      const now = signed.get(part.partNumber)?.part;
-      if (now === undefined)
-        throw new TypeError(`No address for part ${part.partNumber} was answered`);
-      return now;
+      const answered = signed.get(part.partNumber)?.part;
+      if (answered !== undefined) return answered;
+      const message = `No address was answered for part ${part.partNumber}`;
+      throw new UploadError("settings", message, { at: "server" });
     },
     drop: ({ partNumber }) => void signed.delete(partNumber),
   };

@@ -6,6 +6,7 @@ import type { QueueEvent, QueueOptions } from "./queue-options.ts";
 import { type Job, run } from "./run-job.ts";
 import { createMeter, secondsLeft } from "./transfer.ts";
 import { type UnfinishedUpload, unfinishedUploads } from "./unfinished.ts";
+import { until } from "./wait.ts";
 import type { PartsEvent } from "./upload-parts.ts";
 
 /** Uploads files, a few at a time. Lives until all are done or `cancel()` was called. */
@@ -85,6 +86,19 @@ export class UploadQueue {
     this.#seen = { items, progress: { ...sum, bytesPerSecond, secondsLeft: left } };
     return this.#seen;
   };
+
+  /** Resolves once nothing is under way or waits. What is paused does not count. */
+  async idle(signal?: AbortSignal): Promise<void> {
+    const isBusy = () =>
+      this.snapshot().items.some(({ state }) =>
+        ["waiting", "uploading", "offline"].includes(state),
+      );
+    await until((done) => {
+      const look = () => isBusy() || done();
+      look();
+      return this.subscribe(look);
+    }, signal ?? new AbortController().signal);
+  }
 
   /** Multipart uploads that an earlier page left. Adding the same file again goes on with its own. */
   async unfinished(): Promise<UnfinishedUpload[]> {

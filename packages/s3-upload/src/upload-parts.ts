@@ -71,7 +71,9 @@ async function sendAll(file: File, options: UploadPartsOptions, sending: Sending
   const todo = plan.filter(({ partNumber }) => !etags.has(partNumber));
   const tally = tallyOf(file.size, plan, todo, options.onProgress);
   if (todo.length < plan.length) onEvent?.({ type: "resumed", loaded: tally.loaded() });
-  const signer = partSigner(ask, session.ticket, () => todo);
+  const signer = partSigner(ask, session.ticket, () =>
+    plan.filter(({ partNumber }) => !etags.has(partNumber)),
+  );
   const failed = new AbortController();
   const lane = async () => {
     const either = AbortSignal.any([signal, failed.signal]);

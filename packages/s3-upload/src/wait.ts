@@ -29,7 +29,11 @@ export async function waitOnline(limitMs: number, signal: AbortSignal): Promise<
   }
 }
 
-async function until(start: (done: () => void) => () => void, signal: AbortSignal): Promise<void> {
+/** Waits for `done`; what `start` answers ends the waiting. Rejects with the reason of the signal. */
+export async function until(
+  start: (done: () => void) => () => void,
+  signal: AbortSignal,
+): Promise<void> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const abort = () => reject(signal.reason);
