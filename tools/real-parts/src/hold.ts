@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { cleanFolder } from "./clean-folder.ts";
 import { keep } from "./parts-folder.ts";
 import { startDockerEngine } from "./start-docker-engine.ts";
+import { startRadosgw } from "./start-radosgw.ts";
 import { startRegistry } from "./start-registry.ts";
 
 /** How long a part that is just starting may take to get to its end, or to fail. */
@@ -13,6 +14,7 @@ const settleLimitMs = 20_000;
 
 const starters: Readonly<Record<string, (folder: string) => Promise<object>>> = {
   "docker-engine": startDockerEngine,
+  radosgw: startRadosgw,
   registry: (folder) => startRegistry(folder, { login: false }),
   "registry-with-login": (folder) => startRegistry(folder, { login: true }),
 };

@@ -15,6 +15,13 @@ const debianPackages = {
   haproxy: "haproxy",
   openssl: "openssl",
   "/usr/bin/aws": "awscli",
+  radosgw: "radosgw",
+  "radosgw-admin": "radosgw",
+  "ceph-mon": "ceph-mon",
+  "ceph-osd": "ceph-osd",
+  ceph: "ceph-common",
+  "ceph-authtool": "ceph-common",
+  monmaptool: "ceph-common",
   "/usr/lib/python3/dist-packages/boto3": "python3-boto3",
 } as const;
 

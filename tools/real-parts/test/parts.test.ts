@@ -6,6 +6,7 @@ import { engineApi } from "../src/engine-api.ts";
 import { succeed } from "../src/execute.ts";
 import { haproxy } from "../src/haproxy.ts";
 import { openssl } from "../src/openssl.ts";
+import { radosgw } from "../src/radosgw.ts";
 import { registry, type Registry } from "../src/registry.ts";
 import { runContainer } from "./run-container.ts";
 
@@ -55,6 +56,13 @@ test("a registry with login answers only who logs in", async (context) => {
   expect(await status(store, undefined)).toBe(401);
   expect(await status(store, store.login)).toBe(200);
   expect(await status(store, { username: "hitless", password: "another" })).toBe(401);
+});
+
+test("every asker gets the same object gateway, which refuses who does not sign", async (context) => {
+  const [gateway, again] = await Promise.all([radosgw(), radosgw()]);
+  if ("skipped" in gateway) return context.skip(gateway.skipped);
+  expect(again).toEqual(gateway);
+  expect((await fetch(`${gateway.url}/bucket`, { method: "PUT" })).status).toBe(403);
 });
 
 async function status({ address }: Registry, login: Registry["login"]): Promise<number> {

@@ -1,0 +1,62 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+
+import type { UploadHandlerOptions } from "../handler/options.ts";
+import { createUploadHandler, type UploadHandler } from "../handler/upload-handler.ts";
+import { toRequest } from "./node-request.ts";
+
+export interface FastifyUploadOptions extends Omit<
+  UploadHandlerOptions<FastifyRequest>,
+  "session"
+> {
+  /** @default "/api/uploads" */
+  readonly path?: string;
+  /** Who asks. */
+  readonly session: (
+    request: FastifyRequest,
+  ) => ReturnType<UploadHandlerOptions<FastifyRequest>["session"]>;
+}
+
+/**
+ * The plugin that signs uploads, for Fastify 5: `await app.register(uploads, { … })`.
+ *
+ * @throws {TypeError} when an option is wrong.
+ */
+export const uploads: FastifyPluginAsync<FastifyUploadOptions> = async (app, options) => {
+  const { path = "/api/uploads", session, ...others } = options;
+  const handler = createUploadHandler<FastifyRequest>({
+    ...others,
+    session: (_request, request) => session(request),
+  });
+  // The handler judges the body itself, in the words of the wire. This holds in the plugin's own scope only.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    "*",
+    { parseAs: "buffer", bodyLimit: 1 << 20 },
+    (_request, body, next) => {
+      next(null, body);
+    },
+  );
+  app.route({
+    method: ["GET", "POST"],
+    url: path,
+    exposeHeadRoute: false,
+    handler: (request, reply) => answer(handler, request, reply),
+  });
+};
+
+async function answer(
+  handler: UploadHandler<FastifyRequest>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { method, url, headers, body } = request;
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    gone.abort();
+  });
+  const standard = toRequest({ method, url, headers, body, signal: gone.signal });
+  const response = await handler(standard, request);
+  reply.code(response.status);
+  for (const [name, value] of response.headers) reply.header(name, value);
+  return reply.send(response.status === 204 ? undefined : await response.text());
+}
