@@ -14,13 +14,20 @@ export interface OpenOptions extends AttemptOptions {
   onEvent?: NonNullable<AttemptContext["onEvent"]>;
 }
 
+export interface Opened {
+  session: MultipartSession;
+  /** What the store has of it. */
+  stored: StoredPart[];
+  isResumed: boolean;
+}
+
 /** Goes on with the session given where the store and the server still know it, else begins one. */
 export async function openMultipart(
   file: File,
   options: OpenOptions,
   ask: AskServer,
   signal: AbortSignal,
-): Promise<{ session: MultipartSession; stored: StoredPart[] }> {
+): Promise<Opened> {
   const context = { signal, onEvent: options.onEvent };
   if (options.session !== undefined) {
     const { session } = options;
@@ -31,7 +38,8 @@ export async function openMultipart(
         "parts",
       );
     try {
-      return { session, stored: (await withAttempts(list, options, context)).parts };
+      const { parts } = await withAttempts(list, options, context);
+      return { session, stored: parts, isResumed: true };
     } catch (error) {
       if (!isGone(error)) throw error;
     }
@@ -44,7 +52,7 @@ export async function openMultipart(
   const { key, uploadId, partSize, ticket } = await withAttempts(begin, options, context);
   const session = { key, uploadId, partSize, ticket };
   await options.onSession?.(session);
-  return { session, stored: [] };
+  return { session, stored: [], isResumed: false };
 }
 
 /** Completed or removed meanwhile, ticket too old, or somebody else is signed in now. */

@@ -36,10 +36,10 @@ export async function uploadParts(
   const { signal = new AbortController().signal, onEvent } = options;
   const ask = serverOf(options);
   checkFile(file, options);
-  const { session, stored } = await openMultipart(file, options, ask, signal);
+  const { session, stored, isResumed } = await openMultipart(file, options, ask, signal);
   const plan = planParts(file.size, session.partSize);
   const etags = etagsOf(plan, stored);
-  await sendAll(file, options, { ask, session, plan, etags, signal });
+  await sendAll(file, options, { ask, session, isResumed, plan, etags, signal });
   const { ticket } = session;
   const complete = async () => {
     const parts = await completeList(ask, ticket, etags, signal);
@@ -60,17 +60,18 @@ function etagsOf(plan: readonly Part[], stored: readonly StoredPart[]): Etags {
 interface Sending {
   ask: AskServer;
   session: MultipartSession;
+  isResumed: boolean;
   plan: readonly Part[];
   etags: Etags;
   signal: AbortSignal;
 }
 
 async function sendAll(file: File, options: UploadPartsOptions, sending: Sending): Promise<void> {
-  const { ask, session, plan, etags, signal } = sending;
+  const { ask, session, isResumed, plan, etags, signal } = sending;
   const { partsAtOnce = 3, stallMs = 60_000, onEvent } = options;
   const todo = plan.filter(({ partNumber }) => !etags.has(partNumber));
   const tally = tallyOf(file.size, plan, todo, options.onProgress);
-  if (todo.length < plan.length) onEvent?.({ type: "resumed", loaded: tally.loaded() });
+  if (isResumed) onEvent?.({ type: "resumed", loaded: tally.loaded() });
   const signer = partSigner(ask, session.ticket, () =>
     plan.filter(({ partNumber }) => !etags.has(partNumber)),
   );

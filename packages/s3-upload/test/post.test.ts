@@ -47,13 +47,13 @@ test.for([
 );
 
 test("sends the fields as they were signed: an odd name, a type", async (context) => {
-  const { page, sha256Of } = await stageFor(context);
-  const confirmation = await page.evaluate(async () => {
+  const stage = await stageFor(context);
+  const confirmation = await stage.page.evaluate(async () => {
     const file = testPage.fileOf("Größe & <Ω>.png", 1000, "image/png");
     return testPage.s3Upload.upload(file, { settingsUrl: "/api/uploads", checksum: true });
   });
   expect(confirmation).toMatchObject({ type: "image/png", size: 1000 });
-  expect(await sha256Of(confirmation.key)).toBe(sha256(contentOf(1000)));
+  expect(await stage.sha256Of(confirmation.key)).toBe(sha256(contentOf(1000)));
 });
 
 test("works with a signer of your own that names nothing to confirm", async (context) => {

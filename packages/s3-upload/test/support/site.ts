@@ -66,6 +66,6 @@ export async function startSite(options: SiteOptions): Promise<Site> {
 
 function pageOf(body = ""): string {
   return `<!doctype html><html lang="en"><meta name="color-scheme" content="light dark"><title>Uploads</title>
-<link rel="icon" href="data:,"><style>body { font: 16px system-ui; margin: 2em auto; max-width: 40em }</style>
+<link rel="icon" href="data:,"><style>body { color: CanvasText; background: Canvas; font: 16px system-ui; margin: 2em auto; max-width: 40em }</style>
 <main><h1>Uploads</h1>${body}</main><script type="module" src="/page.js"></script></html>`;
 }
