@@ -1,10 +1,11 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
-import { type Server, server as createServer } from "@hapi/hapi";
+import type { Server } from "@hapi/hapi";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { uploadRoutes } from "../src/adapters/hapi.ts";
 import { createSigner } from "../src/index.ts";
 import { browseUploads } from "./support/browse-uploads.ts";
+import { sessionServer } from "./support/session-server.ts";
 import { bucket, startStore, type Store } from "./support/store.ts";
 
 let store: Store;
@@ -12,15 +13,7 @@ let server: Server;
 
 beforeAll(async () => {
   store = await startStore();
-  server = createServer({ host: "127.0.0.1", port: 0 });
-  server.auth.scheme("by-cookie", () => ({
-    authenticate: (request, h) => {
-      const user = /session=(\w+)/.exec(request.raw.req.headers.cookie ?? "")?.[1];
-      if (user === undefined) throw Object.assign(new Error("none"), unauthorized());
-      return h.authenticated({ credentials: { username: user } });
-    },
-  }));
-  server.auth.strategy("session", "by-cookie");
+  server = sessionServer();
   const options = {
     auth: "session",
     signer: createSigner(store.options),
@@ -116,18 +109,6 @@ function articleClient(settingsUrl: string, cookie: string) {
       });
       if (posted.status !== 200) throw new Error(`upload: ${posted.status}`);
       return settings.url;
-    },
-  };
-}
-
-/** What hapi reads of a Boom error, which a scheme throws. */
-function unauthorized() {
-  return {
-    isBoom: true,
-    output: {
-      statusCode: 401,
-      headers: {},
-      payload: { statusCode: 401, error: "Unauthorized", message: "Missing session" },
     },
   };
 }

@@ -65,8 +65,9 @@ function load(): AwsS3FormClass {
   const { noDeprecation } = process;
   process.noDeprecation = true;
   try {
-    // oxlint-disable-next-line no-unsafe-type-assertion -- the pinned version is read above; golden tests hold it
-    return createRequire(import.meta.url)("aws-s3-form") as AwsS3FormClass;
+    const require = createRequire(import.meta.url);
+    // oxlint-disable-next-line no-unsafe-type-assertion -- the version is pinned, and golden tests hold it
+    return require("aws-s3-form") as AwsS3FormClass;
   } finally {
     process.noDeprecation = noDeprecation ?? false;
   }
