@@ -38,7 +38,9 @@ export async function startSite(options: SiteOptions): Promise<Site> {
       return;
     }
     if (request.url?.startsWith("/api/uploads") !== true) {
-      response.setHeader("content-type", "text/html; charset=utf-8").end(pageOf(options.body));
+      const isBare = request.url === "/?bare";
+      const page = isBare ? "<!doctype html><title>Bare</title>" : pageOf(options.body);
+      response.setHeader("content-type", "text/html; charset=utf-8").end(page);
       return;
     }
     const { action } = JSON.parse(body.toString("utf8")) as { action: string };

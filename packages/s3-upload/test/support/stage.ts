@@ -49,9 +49,12 @@ export interface StageOptions extends Pick<SiteOptions, "before" | "body"> {
   origins?: string[];
   exposeHeaders?: string[];
   signedIn?: () => boolean;
+  /** The module of the page. @default test/page/page.ts */
+  entry?: string;
 }
 
-let script: Promise<string> | undefined;
+const testPage = join(import.meta.dirname, "../page/page.ts");
+const scripts = new Map<string, Promise<string>>();
 
 export async function openStage(browser: TestBrowser, options: StageOptions = {}): Promise<Stage> {
   const { exposeHeaders = ["ETag"], rules, method = "POST", signedIn = () => true } = options;
@@ -60,7 +63,9 @@ export async function openStage(browser: TestBrowser, options: StageOptions = {}
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const clock = { offsetMs: 0 };
   const events: Stage["events"] = [];
-  script ??= bundle(join(import.meta.dirname, "../page/page.ts"));
+  const { entry = testPage } = options;
+  const script = scripts.get(entry) ?? bundle(entry);
+  scripts.set(entry, script);
 
   // The handler comes later: the store has to know the site's origin first.
   let handler: ((request: Request) => Promise<Response>) | undefined;
