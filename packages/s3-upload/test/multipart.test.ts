@@ -123,14 +123,11 @@ test("sends only the parts again that were under way when the network was cut", 
 });
 
 test("has parts signed again, once, where the signer's clock was wrong", async (context) => {
-  const stages: Stage[] = [];
   const stage = await stageFor(context, {
-    before: (action, count) => {
-      const [{ clock } = { clock: { offsetMs: 0 } }] = stages;
+    before: (action, count, clock) => {
       clock.offsetMs = action === "multipart-sign" && count === 1 ? -3_600_000 : 0;
     },
   });
-  stages.push(stage);
   const file = await fileFor(context, 2.5 * partSize);
   await start(stage.page, file, { retries: 0 });
   expect(await stage.sha256Of((await done(stage.page)).key)).toBe(await sha256Of(file));

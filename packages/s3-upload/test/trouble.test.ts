@@ -59,15 +59,11 @@ test.for([
 ] as const)(
   "has an upload signed again, once, where the signer's clock was 20 minutes %s",
   async ([, offsetMs], context) => {
-    const clocks: { offsetMs: number }[] = [];
     const stage = await stageFor(context, {
-      before: (action, count) => {
-        const [clock] = clocks;
-        if (action === "sign" && count === 2 && clock !== undefined) clock.offsetMs = 0;
+      before: (action, count, clock) => {
+        clock.offsetMs = action === "sign" && count === 1 ? offsetMs : 0;
       },
     });
-    clocks.push(stage.clock);
-    stage.clock.offsetMs = offsetMs;
     await begin(stage, { retries: 0 });
 
     expect((await outcomeOf(stage)).value).toMatchObject({ size });
@@ -77,8 +73,11 @@ test.for([
 );
 
 test("fails after the second signature where the clock stays wrong", async (context) => {
-  const stage = await stageFor(context);
-  stage.clock.offsetMs = -20 * minute;
+  const stage = await stageFor(context, {
+    before: (_action, _count, clock) => {
+      clock.offsetMs = -20 * minute;
+    },
+  });
   await begin(stage, {});
   const { error } = await outcomeOf(stage);
   expect(error).toMatchObject({ code: "expired", at: "store", sourceCode: "AccessDenied" });

@@ -16,7 +16,7 @@ export interface SiteOptions {
   script: string;
   handler: (request: Request) => Promise<Response>;
   /** Called before each request to the handler; may answer in its place. */
-  before?: (action: string, count: number) => Response | undefined | void;
+  before?: (action: string, count: number) => Response | undefined;
   /** The markup of the page's body. */
   body?: string;
 }

@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import {
   AbortMultipartUploadCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
-  S3Client,
 } from "@aws-sdk/client-s3";
-import { type S3LocalEvent, startS3Local } from "@hitless/s3-local";
 import { createSigner, createUploadHandler, type UploadRules } from "@hitless/s3-signer";
 import type { Page } from "playwright-core";
 
@@ -17,9 +13,12 @@ import type { TestBrowser } from "./browser.ts";
 import { bundle } from "./bundle.ts";
 import { type Line, startLine } from "./line.ts";
 import { type Site, type SiteOptions, startSite } from "./site.ts";
+import { cephStore, localStore, type TestStore } from "./store.ts";
 
-export const bucket = "uploads";
-const region = "eu-central-1";
+/** Of the signer; `offsetMs` is what it is ahead. */
+export interface Clock {
+  offsetMs: number;
+}
 
 /** A store, a line to it, an app with a signer, and a page of the app in Chromium. */
 export interface Stage extends AsyncDisposable {
@@ -27,10 +26,8 @@ export interface Stage extends AsyncDisposable {
   site: Site;
   /** Between the browser and the store. */
   line: Line;
-  /** What the store was asked and answered. */
-  events: Extract<S3LocalEvent, { type: "request" }>[];
-  /** Added to the signer's clock, in ms. */
-  clock: { offsetMs: number };
+  /** What s3-local was asked and answered. */
+  events: TestStore["events"];
   /** SHA-256 of a stored object, in hex. */
   sha256Of(key: string): Promise<string>;
   /** How many multipart uploads the store holds open. */
@@ -42,7 +39,11 @@ export interface Stage extends AsyncDisposable {
   open(): Promise<Page>;
 }
 
-export interface StageOptions extends Pick<SiteOptions, "before" | "body"> {
+export interface StageOptions extends Pick<SiteOptions, "body"> {
+  /** Called before each request to the signer's handler; may set its clock or answer in its place. */
+  before?: (action: string, count: number, clock: Clock) => Response | undefined | void;
+  /** @default "s3-local" */
+  store?: "s3-local" | "ceph";
   rules?: Partial<UploadRules>;
   method?: "POST" | "PUT";
   /** Origins that the bucket's CORS rules allow; by default the site's. */
@@ -56,48 +57,70 @@ export interface StageOptions extends Pick<SiteOptions, "before" | "body"> {
 const testPage = join(import.meta.dirname, "../page/page.ts");
 const scripts = new Map<string, Promise<string>>();
 
-export async function openStage(browser: TestBrowser, options: StageOptions = {}): Promise<Stage> {
-  const { exposeHeaders = ["ETag"], rules, method = "POST", signedIn = () => true } = options;
+export async function openStage(
+  browser: TestBrowser,
+  options: StageOptions = {},
+): Promise<Stage | { skipped: string }> {
   await using stack = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), "hitless-s3-upload-store-"));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const clock = { offsetMs: 0 };
-  const events: Stage["events"] = [];
-  const { entry = testPage } = options;
+  const { entry = testPage, exposeHeaders = ["ETag"] } = options;
   const script = scripts.get(entry) ?? bundle(entry);
   scripts.set(entry, script);
 
+  const clock: Clock = { offsetMs: 0 };
   // The handler comes later: the store has to know the site's origin first.
-  let handler: ((request: Request) => Promise<Response>) | undefined;
+  let handler: SiteOptions["handler"] | undefined;
+  const late: SiteOptions["handler"] = async (request) =>
+    handler?.(request) ?? new Response(null, { status: 503 });
   const site = stack.use(
     await startSite({
-      ...options,
+      body: options.body ?? "",
       script: await script,
-      handler: async (request) => handler?.(request) ?? new Response(null, { status: 503 }),
+      handler: late,
+      before: (action, count) => options.before?.(action, count, clock) ?? undefined,
     }),
   );
-  const store = stack.use(
-    await startS3Local(folder, {
-      port: 0,
-      region,
-      buckets: [bucket],
-      cors: [
-        {
-          allowedOrigins: options.origins ?? [site.url],
-          allowedMethods: ["POST", "PUT"],
-          allowedHeaders: ["*"],
-          exposeHeaders,
-        },
-      ],
-      onEvent: (event) => void (event.type === "request" && events.push(event)),
-    }),
-  );
+  const open = options.store === "ceph" ? cephStore : localStore;
+  const store = await open({ origins: options.origins ?? [site.url], exposeHeaders });
+  if ("skipped" in store) return store;
+  stack.use(store);
   const line = stack.use(await startLine(new URL(store.url)));
+  handler = handlerOf(store, line, clock, options);
+
+  const pages: Page[] = [];
+  const openPage = async () => {
+    const page = await browser.open(site.url);
+    pages.push(page);
+    return page;
+  };
+  // One of a browser that was killed is closed already.
+  stack.defer(async () => void (await Promise.allSettled(pages.map(async (page) => page.close()))));
+  const page = await openPage();
+  const owned = stack.move();
+  return {
+    page,
+    site,
+    line,
+    events: store.events,
+    sha256Of: async (key) => sha256Of(store, key),
+    openUploads: async () => (await uploadsOf(store)).length,
+    removeUploads: async () => removeUploads(store),
+    kill: async () => browser.kill(),
+    open: openPage,
+    [Symbol.asyncDispose]: async () => owned.disposeAsync(),
+  };
+}
+
+function handlerOf(
+  { bucket, region, credentials }: TestStore,
+  line: Line,
+  clock: Clock,
+  { rules, method = "POST", signedIn = () => true }: StageOptions,
+): SiteOptions["handler"] {
   const signer = createSigner({
     bucket,
     region,
     endpoint: line.url,
-    credentials: store.credentials,
+    credentials,
     now: () => new Date(Date.now() + clock.offsetMs),
   });
   const answer = createUploadHandler({
@@ -107,56 +130,24 @@ export async function openStage(browser: TestBrowser, options: StageOptions = {}
     session: () => (signedIn() ? { user: "alice" } : null),
     secret: "a secret of more than thirty-two characters",
   });
-  handler = async (request) => answer(request, undefined);
-  const client = new S3Client({
-    region,
-    endpoint: store.url,
-    forcePathStyle: true,
-    credentials: store.credentials,
-  });
-  stack.defer(() => client.destroy());
-  const page = await browser.open(site.url);
-  const pages = [page];
-  stack.defer(async () => void (await Promise.all(pages.map(closePage))));
-
-  const owned = stack.move();
-  return {
-    page,
-    site,
-    line,
-    events,
-    clock,
-    async sha256Of(key) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      const hash = createHash("sha256");
-      for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk);
-      return hash.digest("hex");
-    },
-    async openUploads() {
-      const { Uploads = [] } = await client.send(
-        new ListMultipartUploadsCommand({ Bucket: bucket }),
-      );
-      return Uploads.length;
-    },
-    async removeUploads() {
-      const { Uploads = [] } = await client.send(
-        new ListMultipartUploadsCommand({ Bucket: bucket }),
-      );
-      for (const { Key, UploadId } of Uploads) {
-        await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
-      }
-    },
-    kill: async () => browser.kill(),
-    async open() {
-      const again = await browser.open(site.url);
-      pages.push(again);
-      return again;
-    },
-    [Symbol.asyncDispose]: async () => owned.disposeAsync(),
-  };
+  return async (request) => answer(request, undefined);
 }
 
-/** One of a browser that was killed is closed already. */
-async function closePage(page: Page): Promise<void> {
-  await page.close().catch(() => undefined);
+async function sha256Of({ client, bucket }: TestStore, key: string): Promise<string> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const hash = createHash("sha256");
+  for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+async function uploadsOf({ client, bucket }: TestStore) {
+  const listed = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  return listed.Uploads ?? [];
+}
+
+async function removeUploads(store: TestStore): Promise<void> {
+  const { client, bucket } = store;
+  for (const { Key, UploadId } of await uploadsOf(store)) {
+    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+  }
 }

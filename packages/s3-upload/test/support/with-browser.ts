@@ -15,6 +15,7 @@ export function withBrowser(): (context: TestContext, options?: StageOptions) =>
   return async (context, options) => {
     if ("skipped" in browser) return context.skip(browser.skipped);
     const stage = await openStage(browser, options);
+    if ("skipped" in stage) return context.skip(stage.skipped);
     context.onTestFinished(async () => stage[Symbol.asyncDispose]());
     return stage;
   };
