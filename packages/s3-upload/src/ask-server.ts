@@ -1,0 +1,105 @@
+import { codeOf } from "./error-codes.ts";
+import { UploadError } from "./errors.ts";
+import { afterMs } from "./retry-after.ts";
+import type { ServerRequest } from "./wire.ts";
+
+/** Answers one request to the application's server by what its JSON would be. */
+export type GetSettings = (
+  request: ServerRequest,
+  options: { signal: AbortSignal },
+) => Promise<unknown>;
+
+/** Where the settings of an upload come from: exactly one of the two. */
+export type SettingsSource =
+  | {
+      /** Of the signer's handler, on the page's own origin; cookies are sent. */
+      settingsUrl: string | URL;
+      getSettings?: never;
+    }
+  | {
+      /** Instead of it: asks in a way of your own. An `UploadError` that it throws stays as it is. */
+      getSettings: GetSettings;
+      settingsUrl?: never;
+    };
+
+/** Asks, and checks that the answer has the one field that it is asked for. */
+export type AskServer = <Answer = unknown>(
+  request: ServerRequest,
+  signal: AbortSignal,
+  field?: keyof Answer & string,
+) => Promise<Answer>;
+
+/**
+ * Makes of a source of settings a function that asks it.
+ * @throws {TypeError} when there is none.
+ */
+export function serverOf({ settingsUrl, getSettings }: SettingsSource): AskServer {
+  const url = String(settingsUrl ?? "");
+  if (getSettings === undefined && url === "") {
+    throw new TypeError("An upload needs `settingsUrl` or `getSettings`; neither was given");
+  }
+  const ask: GetSettings = getSettings ?? ((request, { signal }) => post(url, request, signal));
+  return async <Answer>(request: ServerRequest, signal: AbortSignal, field?: string) => {
+    const { action } = request;
+    const failed = (what: string, cause?: unknown) =>
+      new UploadError("settings", `${url || "getSettings"}, asked to ${action}: ${what}`, {
+        at: "server",
+        cause,
+      });
+    const limit = AbortSignal.timeout(timeoutMs);
+    let answer: unknown;
+    try {
+      answer = await ask(request, { signal: AbortSignal.any([signal, limit]) });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof UploadError) throw error;
+      throw failed(limit.aborted ? `no answer within ${timeoutMs} ms` : String(error), error);
+    }
+    if (field !== undefined && !(field in Object(answer))) {
+      throw failed(`an answer without \`${field}\``);
+    }
+    // oxlint-disable-next-line no-unsafe-type-assertion -- the wire fixes the rest
+    return answer as Answer;
+  };
+}
+
+const timeoutMs = 30_000;
+
+async function post(url: string, request: ServerRequest, signal: AbortSignal): Promise<unknown> {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+    signal,
+  });
+  const { ok, status, headers } = answer;
+  const json: unknown = await answer.json().catch(() => undefined);
+  if (ok && (json !== undefined || status === 204)) return json;
+  // oxlint-disable-next-line no-unsafe-type-assertion -- every field may be missing, of any JSON
+  const { code, message } = (Object(json) as Refusal).error ?? {};
+  const said =
+    json === undefined
+      ? `${headers.get("content-type") ?? "no content type"} instead of JSON`
+      : (message ?? "no message");
+  throw new UploadError(
+    json === undefined && status < 400 ? "settings" : serverCode(status, code),
+    `${url} answered ${request.action} by ${status}: ${said}`,
+    {
+      at: "server",
+      status: status,
+      sourceCode: code,
+      values: "name" in request ? { name: request.name } : {},
+      retryAfterMs: afterMs(headers.get("retry-after")),
+    },
+  );
+}
+
+interface Refusal {
+  error?: { code?: string; message?: string };
+}
+
+/** Statuses without a code of the handler come from elsewhere: a proxy, a wrong address. */
+function serverCode(status: number, code: string | undefined) {
+  if (code !== undefined || [401, 413, 429].includes(status)) return codeOf(status, code);
+  return "settings";
+}

@@ -1,0 +1,245 @@
+import type { GetSettings } from "../ask-server.ts";
+import { bytes } from "../bytes.ts";
+import { UploadQueue } from "../queue.ts";
+import type { UploadItem } from "../queue-item.ts";
+import type { QueueEvent, QueueOptions } from "../queue-options.ts";
+import type { Sentences } from "../sentences.ts";
+import type { UnfinishedUpload } from "../unfinished.ts";
+import type { UploadConfirmation } from "../wire.ts";
+import { announcementOf, type Wording } from "./describe-item.ts";
+import type { TakenFile } from "./dropped-files.ts";
+import { createFrame, type Frame } from "./frame.ts";
+import { optionAttributes, readAttributes } from "./read-attributes.ts";
+import { contentOf, createRow, type Row, type RowAction } from "./row.ts";
+import { englishTexts, fill, type Texts } from "./texts.ts";
+
+// A server that renders the page has none; it may still import the module.
+// oxlint-disable-next-line no-unsafe-type-assertion -- only extended there, never made
+const Base = "HTMLElement" in globalThis ? HTMLElement : (Object as unknown as typeof HTMLElement);
+
+/**
+ * `<hitless-upload>`: a drop area, a button and a list of uploads, as a field of a form. Its value is
+ * the confirmation of each upload as JSON, under its `name`.
+ *
+ * Fires `change` when the value does, and `upload` with a `QueueEvent` as its `detail`.
+ */
+export class HitlessUpload extends Base {
+  static readonly formAssociated = true;
+  static readonly observedAttributes = [...optionAttributes, "multiple", "required"];
+
+  /** Instead of the attribute `settings-url`. To be set before the first file. */
+  getSettings: GetSettings | undefined;
+  readonly #internals = this.attachInternals();
+  readonly #rows = new Map<string, Row>();
+  readonly #states = new Map<string, UploadItem["state"]>();
+  readonly #frame: Frame;
+  readonly #options: Partial<QueueOptions> = {};
+  #wording: Wording = { texts: englishTexts, sentences: {}, language: undefined };
+  #queue: UploadQueue | undefined;
+  #value = "[]";
+
+  constructor() {
+    super();
+    this.#frame = createFrame(this.attachShadow({ mode: "open", delegatesFocus: true }), {
+      onFiles: (files) => this.#take(files),
+    });
+  }
+
+  /** Of the uploads; made when it is first asked for. */
+  get queue(): UploadQueue {
+    if (this.#queue === undefined) {
+      const { getSettings } = this;
+      const onEvent = (detail: QueueEvent) => this.#pass(detail);
+      Object.assign(this.#options, { onEvent }, getSettings && { getSettings });
+      // oxlint-disable-next-line no-unsafe-type-assertion -- the queue itself refuses what lacks a source
+      this.#queue = new UploadQueue(this.#options as QueueOptions);
+      this.#queue.subscribe(() => this.#render());
+    }
+    return this.#queue;
+  }
+
+  /** What was uploaded, in the order of the list. */
+  get confirmations(): UploadConfirmation[] {
+    const items = this.#queue?.snapshot().items ?? [];
+    return items.flatMap(({ confirmation }) => confirmation ?? []);
+  }
+
+  /** Other words than the English ones, whole or in part. */
+  set texts(texts: Partial<Texts>) {
+    this.#wording = { ...this.#wording, texts: { ...englishTexts, ...texts } };
+    this.#dress();
+  }
+
+  /** Other sentences for errors than the English ones, whole or in part. */
+  set sentences(sentences: Partial<Sentences>) {
+    this.#wording = { ...this.#wording, sentences };
+    this.#render();
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+
+  get validationMessage(): string {
+    return this.#internals.validationMessage;
+  }
+
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+
+  connectedCallback(): void {
+    const language = this.closest<HTMLElement>("[lang]")?.lang;
+    this.#wording = { ...this.#wording, language: language === "" ? undefined : language };
+    this.#dress();
+    void this.#offerUnfinished();
+  }
+
+  attributeChangedCallback(): void {
+    Object.assign(this.#options, readAttributes(this));
+    this.#dress();
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.#frame.disable(disabled);
+  }
+
+  formResetCallback(): void {
+    for (const { id } of this.#queue?.snapshot().items ?? []) this.#queue?.remove(id);
+  }
+
+  #pass(detail: QueueEvent): void {
+    const { name, size } = detail.item.file;
+    // It is under way in a row of its own.
+    if (detail.type === "resumed") this.#drop(`unfinished-${size}-${name}`);
+    this.dispatchEvent(new CustomEvent("upload", { detail }));
+  }
+
+  #take(files: readonly TakenFile[]): void {
+    const isSingle = !this.hasAttribute("multiple");
+    if (isSingle && files.length > 0) this.formResetCallback();
+    for (const { file, handle } of isSingle ? files.slice(0, 1) : files) {
+      this.queue.add([file], handle === undefined ? {} : { handle });
+    }
+  }
+
+  #dress(): void {
+    const { texts } = this.#wording;
+    const accept = this.getAttribute("accept") ?? "";
+    this.#frame.dress(texts, { accept, multiple: this.hasAttribute("multiple") });
+    this.#render();
+  }
+
+  #render(): void {
+    const { items = [], progress } = this.#queue?.snapshot() ?? {};
+    for (const item of items) this.#show(item);
+    const ids = new Set(items.map(({ id }) => id));
+    for (const id of this.#states.keys()) if (!ids.has(id)) this.#drop(id);
+    const done = items.filter(({ state }) => state === "done").length;
+    const values = {
+      done: String(done),
+      count: String(items.length),
+      loaded: bytes(progress?.loaded ?? 0),
+      total: bytes(progress?.total ?? 0),
+    };
+    const summary = items.length > 1 ? fill(this.#wording.texts.summary, values) : "";
+    this.#frame.summary.textContent = summary;
+    this.#setValue(items);
+  }
+
+  #show(item: UploadItem): void {
+    const { id, file, state } = item;
+    if (!this.#rows.has(id)) {
+      this.#addRow(
+        id,
+        createRow(file.name, file, (action) => this.#act(id, action)),
+      );
+    }
+    this.#rows.get(id)?.update(contentOf(item, this.#wording), this.#wording);
+    if (this.#states.get(id) === state) return;
+    this.#states.set(id, state);
+    const said = announcementOf(item, this.#wording);
+    if (said !== undefined) this.#frame.announce(said);
+  }
+
+  #addRow(id: string, row: Row): void {
+    this.#rows.set(id, row);
+    this.#frame.list.append(row.element);
+  }
+
+  #drop(id: string): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    const hadFocus = row.element.matches(":focus-within");
+    const next = row.element.nextElementSibling ?? row.element.previousElementSibling;
+    row.end();
+    row.element.remove();
+    this.#rows.delete(id);
+    this.#states.delete(id);
+    // Else the focus would fall back to the top of the page.
+    if (hadFocus) (next?.querySelector("button") ?? this.#frame.button).focus();
+  }
+
+  #act(id: string, action: RowAction): void {
+    if (action === "continue" || action === "discard") return;
+    this.queue[action](id);
+  }
+
+  #setValue(items: readonly UploadItem[]): void {
+    const { texts } = this.#wording;
+    const name = this.getAttribute("name") ?? "";
+    const confirmed = this.confirmations.map((each) => JSON.stringify(each));
+    const data = new FormData();
+    for (const each of confirmed) data.append(name, each);
+    this.#internals.setFormValue(name === "" ? null : data);
+    const isBusy = items.some(({ state }) => ["waiting", "uploading", "offline"].includes(state));
+    const isMissing = this.hasAttribute("required") && confirmed.length === 0;
+    const message = isBusy ? texts.wait : isMissing ? texts.required : "";
+    const flags = { customError: isBusy, valueMissing: isMissing && !isBusy };
+    this.#internals.setValidity(flags, message, this.#frame.button);
+    const value = JSON.stringify(confirmed);
+    if (value === this.#value) return;
+    this.#value = value;
+    this.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  async #offerUnfinished(): Promise<void> {
+    if (!this.hasAttribute("settings-url") && this.getSettings === undefined) return;
+    for (const upload of await this.queue.unfinished()) this.#offer(upload);
+  }
+
+  #offer(upload: UnfinishedUpload): void {
+    const id = `unfinished-${upload.size}-${upload.name}`;
+    if (this.#rows.has(id)) return;
+    const row = createRow(
+      upload.name,
+      undefined,
+      (action) => void this.#answerOffer(upload, action),
+    );
+    const { unfinished } = this.#wording.texts;
+    const actions = ["continue", "discard"] as const;
+    row.update(
+      { name: upload.name, state: "unfinished", note: unfinished, actions },
+      this.#wording,
+    );
+    this.#addRow(id, row);
+  }
+
+  async #answerOffer(upload: UnfinishedUpload, action: RowAction): Promise<void> {
+    if (action === "discard") await this.queue.discard(upload);
+    else if ((await this.queue.takeUp(upload)) === undefined) {
+      // The row stays until the file is there.
+      this.#frame.choose();
+      return;
+    }
+    this.#drop(`unfinished-${upload.size}-${upload.name}`);
+  }
+}

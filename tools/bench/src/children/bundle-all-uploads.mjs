@@ -1,0 +1,1 @@
+export * from "@hitless/s3-upload";

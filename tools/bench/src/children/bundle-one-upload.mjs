@@ -1,0 +1,1 @@
+export { upload } from "@hitless/s3-upload";
