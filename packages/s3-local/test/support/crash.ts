@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { request } from "node:http";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { join } from "node:path";
 import { startS3Local } from "../../src/index.ts";
 import type { FilesKind } from "./broken-files.ts";
 import { cutPower } from "./cut-power.ts";
-import { ask, type Asked } from "./sign.ts";
+import { ask, type Asked, signed } from "./sign.ts";
 
 const program = fileURLToPath(new URL("store-process.ts", import.meta.url));
 const credentials = { accessKeyId: "CRASHTEST", secretAccessKey: "crash/test" };
@@ -28,13 +29,11 @@ export interface CrashOptions {
   rounds: number;
   /** Every other round also takes what the disk was not told to keep, the first one with it. */
   power?: boolean;
-  /** Ends with the first round that breaks something. */
-  untilBroken?: boolean;
 }
 
 /** Kills a store under load, again and again. Resolves with each acknowledged object that is not whole. */
 export async function crash(options: CrashOptions) {
-  const { folder, files, rounds, power = false, untilBroken = false } = options;
+  const { folder, files, rounds, power = false } = options;
   const written = new Map<string, Written>();
   const broken: string[] = [];
   let acknowledged = 0;
@@ -45,7 +44,6 @@ export async function crash(options: CrashOptions) {
     acknowledged += await writeUntil(asked, { written, round, stop: () => kill(child) });
     if (power && round % 2 === 0) await cutPower(journal);
     broken.push(...(await check(data, written)));
-    if (untilBroken && broken.length > 0) break;
   }
   return { broken, acknowledged };
 }
@@ -91,7 +89,7 @@ async function writeUntil(
       if (status !== 200) return;
       entry.acknowledged = version;
       acknowledged += 1;
-      if (acknowledged >= enough) over ??= stop();
+      if (acknowledged >= enough) over ??= beginPut(asked, key).then(stop);
     }
   };
   await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
@@ -106,6 +104,25 @@ async function put(asked: Asked, key: string, body: Buffer): Promise<number> {
     // The store was killed meanwhile.
     return 0;
   }
+}
+
+/** Begins to write over what is there; the store asks for the body when it has opened what it writes to. */
+async function beginPut(asked: Asked, key: string): Promise<void> {
+  const headers = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+  const sent = await signed(asked, { method: "PUT", path: `/${bucket}/${key}`, headers });
+  const { hostname, port } = new URL(asked.url);
+  const outgoing = request({
+    hostname,
+    port,
+    method: "PUT",
+    path: sent.path,
+    headers: { ...sent.headers, "content-length": 1_000_000, expect: "100-continue" },
+  });
+  // The store is killed before it answers.
+  outgoing.on("error", () => {});
+  outgoing.flushHeaders();
+  await once(outgoing, "continue", { signal: AbortSignal.timeout(30_000) });
+  outgoing.write(Buffer.alloc(500_000));
 }
 
 /** Each acknowledged key has that version, or one that was on its way after it. */
