@@ -79,6 +79,8 @@ async function serve(folder: string, given: Given): Promise<void> {
   // The libraries for XML and forms take a while to load, and help needs none of them.
   const { startS3Local } = await import("./start-s3-local.ts");
   const pair = pairOfEnvironment();
+  // Who read its lines may go; it is not for them that it runs.
+  process.stdout.on("error", () => {});
   await using local = await startS3Local(folder, {
     host,
     port,

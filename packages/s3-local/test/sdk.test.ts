@@ -6,6 +6,9 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  DeleteObjectTaggingCommand,
+  GetObjectTaggingCommand,
+  PutObjectTaggingCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListBucketsCommand,
@@ -156,6 +159,26 @@ test("copies an object with its own metadata or a new one", async () => {
     expect(got.ContentType).toBe(type);
     expect(await got.Body?.transformToString()).toBe("x");
   }
+  expect(started.mistakes).toEqual([]);
+});
+
+test("keeps tags with an object, its copies and uploads in parts", async () => {
+  await using started = await start();
+  const { s3 } = started;
+  const tagsOf = async (Key: string) => {
+    const { TagSet } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key }));
+    return Object.fromEntries((TagSet ?? []).map(({ Key: key = "", Value = "" }) => [key, Value]));
+  };
+  await s3.send(new PutObjectCommand({ Bucket, Key: "a", Body: "x", Tagging: "kind=lute&wood=" }));
+  expect(await tagsOf("a")).toEqual({ kind: "lute", wood: "" });
+  await s3.send(new CopyObjectCommand({ Bucket, Key: "b", CopySource: `${Bucket}/a` }));
+  const Tagging = { TagSet: [{ Key: "kind", Value: "<oud>" }] };
+  await s3.send(new PutObjectTaggingCommand({ Bucket, Key: "a", Tagging }));
+  expect(await tagsOf("a")).toEqual({ kind: "<oud>" });
+  expect(await tagsOf("b")).toEqual({ kind: "lute", wood: "" });
+  expect((await s3.send(new HeadObjectCommand({ Bucket, Key: "b" }))).TagCount).toBe(2);
+  await s3.send(new DeleteObjectTaggingCommand({ Bucket, Key: "a" }));
+  expect(await tagsOf("a")).toEqual({});
   expect(started.mistakes).toEqual([]);
 });
 

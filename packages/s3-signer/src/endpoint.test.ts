@@ -23,6 +23,8 @@ test.each<[Partial<EndpointOptions>, string]>([
   [{ bucket: "Uploads" }, "bucket must be"],
   [{ bucket: "a..b" }, "bucket must be"],
   [{ bucket: "evil.example/x" }, "bucket must be"],
+  [{ bucket: undefined as never }, "bucket must be"],
+  [{ region: undefined as never }, "region must be"],
   [{ region: "" }, "region must be"],
   [{ region: "x.evil.example/" }, "region must be"],
   [{ endpoint: "127.0.0.1:9000" }, "endpoint must be"],

@@ -18,7 +18,7 @@ export interface EndpointOptions {
  */
 export function bucketUrl({ bucket, region, endpoint, pathStyle }: EndpointOptions): string {
   checkBucket(bucket);
-  if (!/^[a-z0-9-]+$/.test(region))
+  if (typeof region !== "string" || !/^[a-z0-9-]+$/.test(region))
     throw new TypeError(`region must be a name such as eu-central-1; got ${region}`);
   const base = endpoint === undefined ? awsEndpoint(region) : readEndpoint(endpoint);
   const path = base.pathname.replace(/\/+$/, "");
@@ -28,7 +28,9 @@ export function bucketUrl({ bucket, region, endpoint, pathStyle }: EndpointOptio
 }
 
 function checkBucket(bucket: string): void {
-  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) && !bucket.includes("..")) return;
+  // An environment variable that is not set is undefined, which would do as a name.
+  const isName = typeof bucket === "string" && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket);
+  if (isName && !bucket.includes("..")) return;
   throw new TypeError(
     `bucket must be 3 to 63 lower-case letters, digits, dots and hyphens; got ${bucket}`,
   );

@@ -1,4 +1,5 @@
 import type { Credentials } from "./credentials.ts";
+import { S3SignerError } from "./errors.ts";
 
 export const defaultExpiresIn = 300;
 
@@ -11,8 +12,13 @@ export function checkExpiresIn(seconds: number): number {
 /**
  * When a signature ends: after `expiresIn` seconds, or with the temporary credentials that sign it, whichever is first,
  * since S3 refuses an expired token whatever the policy says.
+ *
+ * @throws {S3SignerError} `StoreUnavailable` when the credentials have ended.
  */
 export function expiresAt(now: Date, expiresIn: number, credentials: Credentials): Date {
   const wanted = now.getTime() + checkExpiresIn(expiresIn) * 1000;
-  return new Date(Math.min(wanted, credentials.expiration?.getTime() ?? wanted));
+  const end = Math.min(wanted, credentials.expiration?.getTime() ?? wanted);
+  if (end <= now.getTime())
+    throw new S3SignerError("StoreUnavailable", "The credentials for the store have ended");
+  return new Date(end);
 }

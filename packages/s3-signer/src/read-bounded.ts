@@ -1,14 +1,21 @@
-/** A body as text, or undefined when it has more than so many bytes, of which no more are read. */
+/**
+ * A body as text, or undefined when it has more than `mostBytes`.
+ *
+ * @param mostDrained so many bytes are read before the connection is cut, by default none too many: whoever sends
+ * reads an answer only when all was taken
+ */
 export async function readBounded(
   { body }: { readonly body: AsyncIterable<Uint8Array> | null },
   mostBytes: number,
+  mostDrained = mostBytes,
 ): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
+  let chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > mostBytes) return undefined;
-    chunks.push(chunk);
+    if (size > mostDrained) return undefined;
+    if (size > mostBytes) chunks = [];
+    else chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return size > mostBytes ? undefined : Buffer.concat(chunks).toString("utf8");
 }

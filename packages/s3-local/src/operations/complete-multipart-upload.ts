@@ -128,10 +128,11 @@ async function complete(
   const md5s = Buffer.concat(parts.map(({ etag }) => Buffer.from(etag, "hex")));
   const md5 = createHash("md5").update(md5s).digest("hex");
   const size = segments.reduce((sum, segment) => sum + segment.size, 0);
-  const { key, headers, metadata } = record;
+  const { key, headers, metadata, tags } = record;
   const modified = new Date().toISOString();
   const etag = `${md5}-${parts.length}`;
-  const object: ObjectRecord = { key, size, etag, modified, headers, metadata, segments };
+  const description = { headers, metadata, ...(tags !== undefined && { tags }) };
+  const object: ObjectRecord = { key, size, etag, modified, ...description, segments };
   const checksum = await checksumOf(bucket, object, { parts, wanted: record.checksum });
   checkGiven(request, checksum);
   const whole = checksum === undefined ? object : { ...object, checksum };

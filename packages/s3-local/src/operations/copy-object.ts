@@ -1,5 +1,5 @@
 import { meter } from "../payload/meter.ts";
-import { Fault, invalidArgument } from "../protocol/fault.ts";
+import { Fault } from "../protocol/fault.ts";
 import { xmlDocument } from "../protocol/write-xml.ts";
 import type { Bucket } from "../store/bucket.ts";
 import type { Description, ObjectRecord } from "../store/records.ts";
@@ -9,6 +9,7 @@ import { type Answer, bucketOf, type Call, keyOf } from "./operation.ts";
 import { writeCheck } from "./preconditions.ts";
 import { maxUploadBytes, receive } from "./receive.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
+import { directive } from "./tags.ts";
 
 /** CopyObject. @throws {Fault} `InvalidRequest`, and what {@link copySource} throws */
 export async function copyObject(call: Call): Promise<Answer> {
@@ -16,7 +17,7 @@ export async function copyObject(call: Call): Promise<Answer> {
   const key = keyOf(call);
   refuseUnsupported(call.request);
   const source = copySource(call);
-  const isReplaced = directiveOf(call) === "REPLACE";
+  const isReplaced = isReplacedBy(call, "x-amz-metadata-directive");
   if (!isReplaced && source.bucket === bucket && source.object.key === key) {
     const message =
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.";
@@ -26,8 +27,8 @@ export async function copyObject(call: Call): Promise<Answer> {
     const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${maxUploadBytes}`;
     throw new Fault("InvalidRequest", { message });
   }
-  const { headers, metadata } = isReplaced ? descriptionOf(call.request) : source.object;
-  const object = await copyBytes(source, bucket, { key, description: { headers, metadata } });
+  const description = descriptionFor(call, source.object, isReplaced);
+  const object = await copyBytes(source, bucket, { key, description });
   await bucket.put(object, writeCheck(call.request));
   const content = {
     LastModified: object.modified,
@@ -37,10 +38,16 @@ export async function copyObject(call: Call): Promise<Answer> {
   return { status: 200, body: xmlDocument("CopyObjectResult", content) };
 }
 
-function directiveOf({ request }: Call): string {
-  const directive = request.headers.get("x-amz-metadata-directive") ?? "COPY";
-  if (directive === "COPY" || directive === "REPLACE") return directive;
-  throw invalidArgument("Unknown metadata directive.", "x-amz-metadata-directive", directive);
+function isReplacedBy({ request }: Call, name: string): boolean {
+  return directive(name, request.headers.get(name)) === "REPLACE";
+}
+
+/** Tags are kept or replaced apart from the rest. */
+function descriptionFor(call: Call, source: ObjectRecord, isReplaced: boolean): Description {
+  const given = descriptionOf(call.request);
+  const { headers, metadata } = isReplaced ? given : source;
+  const { tags } = isReplacedBy(call, "x-amz-tagging-directive") ? given : source;
+  return { headers, metadata, ...(tags !== undefined && { tags }) };
 }
 
 /** One upload's file gets a further name; parts become one, whose ETag is that of its bytes, as S3 has it. */
@@ -56,7 +63,8 @@ async function copyBytes(
     const release = from.hold(object);
     try {
       const [file = ""] = await to.adopt(key, from.objectsFolder, [only.file]);
-      return { ...object, key, modified, ...description, segments: [{ file, size }] };
+      const { tags: _, ...rest } = object;
+      return { ...rest, key, modified, ...description, segments: [{ file, size }] };
     } finally {
       await release();
     }

@@ -1,6 +1,7 @@
 import { Fault, invalidArgument } from "../protocol/fault.ts";
-import { headersFrom, type S3Request } from "../request/s3-request.ts";
+import { headerOf, headersFrom, type S3Request } from "../request/s3-request.ts";
 import type { Description } from "../store/records.ts";
+import { tagsOfHeader } from "./tags.ts";
 
 const metadataPrefix = "x-amz-meta-";
 /** Source: Amazon S3 User Guide, "Working with object metadata". */
@@ -18,11 +19,13 @@ export const storedHeaders = [
 
 /**
  * The description in a request's headers.
- * @throws {Fault} `MetadataTooLarge`
+ * @throws {Fault} `MetadataTooLarge`, `InvalidTag`
  */
 export function descriptionOf(request: S3Request): Description {
   const given = storedHeaders.map((name) => [name, request.headers.get(name) ?? ""] as const);
-  return describe(given, headersFrom(request, metadataPrefix));
+  const tagging = headerOf(request, "x-amz-tagging");
+  const description = describe(given, headersFrom(request, metadataPrefix));
+  return tagging === undefined ? description : { ...description, tags: tagsOfHeader(tagging) };
 }
 
 /**

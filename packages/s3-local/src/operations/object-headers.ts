@@ -12,6 +12,7 @@ export function objectHeaders(request: S3Request, object: ObjectRecord): Record<
     `x-amz-meta-${name}`,
     value,
   ]);
+  const tagCount = Object.keys(object.tags ?? {}).length;
   const headers: Record<string, string> = {
     "accept-ranges": "bytes",
     etag: `"${object.etag}"`,
@@ -19,6 +20,7 @@ export function objectHeaders(request: S3Request, object: ObjectRecord): Record<
     ...object.headers,
     ...overrides(request),
     ...Object.fromEntries(metadata),
+    ...(tagCount > 0 && { "x-amz-tagging-count": String(tagCount) }),
   };
   if (headerOf(request, "x-amz-checksum-mode")?.toUpperCase() === "ENABLED") {
     Object.assign(headers, checksumHeaders(object.checksum));

@@ -10,7 +10,6 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
 
 const unsupported = [
   "acl",
-  "tagging",
   "x-amz-acl",
   "x-amz-bypass-governance-retention",
   "x-amz-grant-full-control",
@@ -25,7 +24,6 @@ const unsupported = [
   "x-amz-server-side-encryption-aws-kms-key-id",
   "x-amz-server-side-encryption-customer-algorithm",
   "x-amz-storage-class",
-  "x-amz-tagging",
   "x-amz-website-redirect-location",
   "x-amz-write-offset-bytes",
 ];

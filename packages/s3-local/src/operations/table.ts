@@ -13,6 +13,7 @@ import { deleteObject } from "./delete-object.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { getObject } from "./get-object.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./object-tagging.ts";
 import type { Operation } from "./operation.ts";
 import { putObject } from "./put-object.ts";
 import { uploadPart, uploadPartCopy } from "./upload-part.ts";
@@ -35,10 +36,12 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     DeleteBucketCors: deleteBucketCors,
     DeleteObject: deleteObject,
     DeleteObjects: deleteObjects,
+    DeleteObjectTagging: deleteObjectTagging,
     GetBucketCors: getBucketCors,
     GetBucketLocation: getBucketLocation,
     GetBucketVersioning: getBucketVersioning,
     GetObject: getObject,
+    GetObjectTagging: getObjectTagging,
     HeadBucket: headBucket,
     // The answer's body is left out by HTTP.
     HeadObject: getObject,
@@ -49,6 +52,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ListParts: listParts,
     PutBucketCors: putBucketCors,
     PutObject: putObject,
+    PutObjectTagging: putObjectTagging,
     UploadPart: uploadPart,
     UploadPartCopy: uploadPartCopy,
   }),

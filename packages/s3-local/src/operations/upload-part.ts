@@ -32,8 +32,10 @@ export async function uploadPart(call: Call): Promise<Answer> {
   // Where the upload has an algorithm, a part without a checksum gets one too.
   const checksum = expected.checksum ?? (algorithm && { algorithm, inTrailer: false });
   const measure = meter({ ...expected, ...(checksum && { checksum }) });
-  const file = await bucket.uploads.create(upload, partNumber);
-  const received = await receive(body.read(), file, { measure, length: body.length });
+  const received = await whileOpen(call, bucket, async () => {
+    const file = await bucket.uploads.create(upload, partNumber);
+    return receive(body.read(), file, { measure, length: body.length });
+  });
   const part = await putPart(bucket, upload, { partNumber, received });
   return { status: 200, headers: { etag: `"${part.etag}"`, ...checksumHeaders(part.checksum) } };
 }
@@ -48,11 +50,27 @@ export async function uploadPartCopy(call: Call): Promise<Answer> {
   const algorithm = upload.record.checksum?.algorithm;
   const measure = meter(algorithm ? { checksum: { algorithm, inTrailer: false } } : {});
   const body = sourceBody(source.bucket.read(source.object, range));
-  const file = await bucket.uploads.create(upload, partNumber);
-  const received = await receive(body, file, { measure });
+  const received = await whileOpen(call, bucket, async () => {
+    const file = await bucket.uploads.create(upload, partNumber);
+    return receive(body, file, { measure });
+  });
   const part = await putPart(bucket, upload, { partNumber, received });
   const content = { LastModified: part.modified, ETag: `"${part.etag}"` };
   return { status: 200, body: xmlDocument("CopyPartResult", content) };
+}
+
+/** With an upload that is completed or aborted meanwhile, the folder of its parts goes. */
+async function whileOpen<Result>(
+  call: Call,
+  bucket: Bucket,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    uploadOf(call, bucket);
+    throw error;
+  }
 }
 
 async function putPart(
@@ -69,8 +87,8 @@ async function putPart(
     modified: new Date().toISOString(),
     ...(checksum !== undefined && { checksum: { ...checksum, type: "FULL_OBJECT" as const } }),
   };
-  await bucket.uploads.putPart(upload, part);
-  return part;
+  if (await bucket.uploads.putPart(upload, part)) return part;
+  throw new Fault("NoSuchUpload", { elements: { UploadId: upload.record.uploadId } });
 }
 
 /** Source: Amazon S3 User Guide, "Amazon S3 multipart upload limits". */

@@ -8,7 +8,10 @@ export type Verdict =
 /** Fields that no condition has to cover. Source: Amazon S3 API Reference, "Creating a POST policy". */
 const free = ["file", "policy", "x-amz-signature"];
 
-/** Whether a policy allows a form. Pure. `fields` has the key as it will be, and the bucket. */
+/**
+ * Whether a policy allows a form. Pure.
+ * @param fields with the key as it will be, and the bucket, which has to be covered too
+ */
 export function judgePolicy(policy: Policy, fields: Parameters, now: Date): Verdict {
   if (policy.expiration <= now) return refused("Policy expired.");
   const values = new Map(fields);
@@ -22,9 +25,7 @@ export function judgePolicy(policy: Policy, fields: Parameters, now: Date): Verd
   const extra = fields.find(
     ([name]) => !covered.has(name) && !free.includes(name) && !name.startsWith("x-ignore-"),
   );
-  if (extra !== undefined && extra[0] !== "bucket") {
-    return refused(`Extra input fields: ${extra[0]}`);
-  }
+  if (extra !== undefined) return refused(`Extra input fields: ${extra[0]}`);
   const ranges = policy.conditions.filter(({ is }) => is === "content-length-range");
   return {
     is: "allowed",

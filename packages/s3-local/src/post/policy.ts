@@ -15,13 +15,15 @@ const bytes = z.union([
   z.number().int().nonnegative(),
   z.string().regex(/^\d+$/).transform(Number),
 ]);
-const variable = z.string().regex(/^\$./, "a field with $ before its name");
+/** Half of a pair of surrogates is part of no text. */
+const unicode = z.string().refine((value) => value.isWellFormed(), "text of Unicode");
+const variable = unicode.regex(/^\$./, "a field with $ before its name");
 
 const condition = z.union([
-  z.tuple([z.enum(["eq", "starts-with"]), variable, z.string()]),
+  z.tuple([z.enum(["eq", "starts-with"]), variable, unicode]),
   z.tuple([z.literal("content-length-range"), bytes, bytes]),
   z
-    .record(z.string(), z.string())
+    .record(z.string(), unicode)
     .refine((all) => Object.keys(all).length === 1, "exactly one property"),
 ]);
 

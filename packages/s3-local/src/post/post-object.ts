@@ -8,6 +8,7 @@ import { type Answer, bucketOf, type Endpoint } from "../operations/operation.ts
 import { putReceived } from "../operations/put-object.ts";
 import { maxUploadBytes, receive } from "../operations/receive.ts";
 import { refuseNames } from "../operations/refuse-unsupported.ts";
+import { tagsOfDocument } from "../operations/tags.ts";
 import { checkKeyLength } from "../request/parse-target.ts";
 import type { S3Request } from "../request/s3-request.ts";
 import type { Bucket } from "../store/bucket.ts";
@@ -43,7 +44,11 @@ async function putForm(
   fields.set("bucket", bucketName(fields, bucket.record.name));
   const { min, max } = judge(fields, request.now);
   refuseNames([...fields]);
-  const description = describe([...fields], [...fields]);
+  const tagging = fields.get("tagging");
+  const description = {
+    ...describe([...fields], [...fields]),
+    ...(tagging !== undefined && { tags: tagsOfDocument(tagging) }),
+  };
   const measure = meter(expected(fields));
   const received = await receive(withoutTrailers(form.file), await bucket.create(key), {
     measure: {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { Busboy, type BusboyHeaders } from "@fastify/busboy";
 
-import { Fault } from "../protocol/fault.ts";
+import { Fault, invalidArgument } from "../protocol/fault.ts";
 import type { Parameters } from "../request/s3-request.ts";
 
 /** Source: Amazon S3 API Reference, "POST Object": all but the file. */
@@ -21,45 +21,53 @@ export interface Form {
 /**
  * Reads a form up to its file.
  * @throws {Fault} `PreconditionFailed`, `MalformedPOSTRequest`, `MaxPostPreDataLengthExceededError`,
- * `IncorrectNumberOfFilesInPostRequest`
+ * `InvalidArgument` when there is not one file
  */
 export function readForm(contentType: string, source: AsyncIterable<Buffer>): Promise<Form> {
   const parser = openParser(contentType);
   const { promise, resolve, reject } = Promise.withResolvers<Form>();
-  const fields: [string, string][] = [];
   const finished = Promise.withResolvers<void>();
+  const over = new AbortController();
+  const fields: [string, string][] = [];
   let size = 0;
-  let files = 0;
-  const fail = (fault: unknown) => {
+  let file: Readable | undefined;
+  const fail = (fault: Error) => {
     reject(fault);
     finished.reject(fault);
+    over.abort();
+    // Who waits for more of it waits in vain.
+    file?.destroy(fault);
   };
+  const malformed = () => fail(new Fault("MalformedPOSTRequest"));
   parser.on("field", (name, value, _nameTruncated, valueTruncated) => {
+    if (file !== undefined) return;
+    fields.push([name.toLowerCase(), value]);
     size += Buffer.byteLength(name) + Buffer.byteLength(value);
     if (valueTruncated || size > maxFieldsBytes) {
       fail(new Fault("MaxPostPreDataLengthExceededError"));
-    } else if (files === 0) fields.push([name.toLowerCase(), value]);
-  });
-  parser.on("file", (_name, stream, filename: string | undefined) => {
-    files += 1;
-    stream.once("error", () => fail(new Fault("MalformedPOSTRequest")));
-    if (files > 1) {
-      stream.resume();
-      fail(new Fault("IncorrectNumberOfFilesInPostRequest"));
-    } else {
-      const file = fileOf(stream, finished.promise);
-      resolve({ fields, filename: filename ?? "", file, discard: () => void stream.resume() });
     }
   });
-  parser.once("error", () => fail(new Fault("MalformedPOSTRequest")));
+  parser.on("file", (_name, stream, filename: string | undefined) => {
+    stream.on("error", malformed);
+    if (file !== undefined) return fail(wrongNumberOfFiles(2));
+    file = stream;
+    const bytes = fileOf(stream, finished.promise);
+    resolve({ fields, filename: filename ?? "", file: bytes, discard: () => over.abort() });
+  });
+  parser.on("error", malformed);
   parser.once("finish", () => {
-    reject(new Fault("IncorrectNumberOfFilesInPostRequest"));
+    reject(wrongNumberOfFiles(0));
     finished.resolve();
   });
   // Who reads the form is told by its own promise.
   finished.promise.catch(() => {});
-  feed(parser, source).catch(fail);
+  feed(parser, source, over.signal).catch(fail);
   return promise;
+}
+
+function wrongNumberOfFiles(count: number): Fault {
+  const message = "POST requires exactly one file upload per request.";
+  return invalidArgument(message, "file", String(count));
 }
 
 function openParser(contentType: string) {
@@ -81,11 +89,19 @@ function openParser(contentType: string) {
   }
 }
 
-async function feed(parser: NodeJS.WritableStream, source: AsyncIterable<Buffer>): Promise<void> {
+/** Reads to the end even when it is over, so that the sender gets to hear the answer. */
+async function feed(
+  parser: NodeJS.WritableStream,
+  source: AsyncIterable<Buffer>,
+  signal: AbortSignal,
+): Promise<void> {
   for await (const chunk of source) {
-    if (!parser.write(chunk)) await once(parser, "drain");
+    if (signal.aborted || parser.write(chunk)) continue;
+    await once(parser, "drain", { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
-  parser.end();
+  if (!signal.aborted) parser.end();
 }
 
 async function* fileOf(stream: Readable, finished: Promise<void>): AsyncGenerator<Buffer> {

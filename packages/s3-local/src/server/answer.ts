@@ -24,11 +24,11 @@ export async function answer(request: S3Request, endpoint: Endpoint): Promise<An
     throw new Fault("MethodNotAllowed", { elements: { Method: request.method } });
   }
   if (name === "PostObject") return postObject(request, endpoint);
+  const caller = authenticate(request, endpoint.keyring);
   const operation = operations.get(name);
   if (operation === undefined) {
     const message = `This endpoint does not have the operation ${name}.`;
     throw new Fault("NotImplemented", { message, elements: { Operation: name } });
   }
-  const caller = authenticate(request, endpoint.keyring);
   return operation({ ...endpoint, request, caller });
 }

@@ -28,11 +28,12 @@ export interface Bucket {
   create(key: string): Promise<PendingFile>;
   /**
    * Puts an object in place of the one before. When it resolves, the object is on the disk.
-   * @param check is asked with the one before, while nobody else changes this key; it throws to refuse
+   * @param check is asked with the one before, while nobody else changes this key; it throws to refuse, and
+   * nothing is left of the new one
    */
   put(record: ObjectRecord, check?: Check): Promise<void>;
   remove(key: string, check?: Check): Promise<void>;
-  /** The bytes that an object has now, also when it is replaced while they are read. */
+  /** The bytes that an object has now, also when it is replaced before they are read. They have to be read. */
   read(object: ObjectRecord, range: ByteRange): AsyncGenerator<Buffer>;
   /** Gives further names to files of one folder, so that an object can be made of them. */
   adopt(key: string, folder: string, names: readonly string[]): Promise<string[]>;
@@ -75,7 +76,12 @@ export async function openBucket(
     put: (object, check) =>
       exclusively(object.key, async () => {
         const before = objects.get(object.key);
-        check?.(before);
+        try {
+          check?.(before);
+        } catch (error) {
+          await held.remove(filesOf(object).filter((file) => !filesOf(before).includes(file)));
+          throw error;
+        }
         await files.replace(objectsFolder, `${stemOf(object.key)}.json`, JSON.stringify(object));
         objects.set(object.key, object);
         keys.add(object.key);
@@ -94,13 +100,9 @@ export async function openBucket(
       }),
     adopt: (key, from, names) => linkFiles({ from, names, to: objectsFolder, stem: stemOf(key) }),
     hold: (object) => held.take(filesOf(object)),
-    async *read(object, range) {
+    read(object, range) {
       const release = held.take(filesOf(object));
-      try {
-        yield* readSegments(objectsFolder, object.segments, range);
-      } finally {
-        await release();
-      }
+      return releasing(readSegments(objectsFolder, object.segments, range), release);
     },
     async setCors(rules) {
       const { cors: _, ...rest } = record;
@@ -109,6 +111,17 @@ export async function openBucket(
       record = changed;
     },
   };
+}
+
+async function* releasing(
+  bytes: AsyncGenerator<Buffer>,
+  release: () => Promise<void>,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* bytes;
+  } finally {
+    await release();
+  }
 }
 
 /** The key's hash: no key, whatever it holds, names a file. */

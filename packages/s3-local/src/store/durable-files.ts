@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A file that nobody sees yet. */
@@ -19,21 +19,33 @@ export interface Files {
   replace(folder: string, name: string, content: string): Promise<void>;
 }
 
+/** What is asked of the file system, which tests let forget. */
+export interface Disk {
+  open(path: string, flags: string, mode: number): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+}
+
+export interface OpenFile {
+  write(data: Buffer, offset: number): Promise<{ bytesWritten: number }>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
  * Files that are whole or not there, whatever ends the process or the machine: written aside, fsync, renamed,
  * and the folder's fsync, which makes the name last.
  * @param temporaryFolder is on the same file system; what is left in it belongs to nobody
  */
-export function durableFiles(temporaryFolder: string): Files {
+export function durableFiles(temporaryFolder: string, disk: Disk = { open, rename }): Files {
   const begin = async (folder: string, name: string): Promise<PendingFile> => {
     const path = join(temporaryFolder, randomName());
-    const handle = await open(path, "wx", 0o600);
+    const handle = await disk.open(path, "wx", 0o600);
     return {
       write: (data) => writeAll(handle, data),
       async publish() {
         await handle.sync();
         await handle.close();
-        await rename(path, join(folder, name));
+        await disk.rename(path, join(folder, name));
         await syncFolder(folder);
         return name;
       },
@@ -58,7 +70,7 @@ export function durableFiles(temporaryFolder: string): Files {
   };
 }
 
-export async function writeAll(handle: FileHandle, data: Buffer): Promise<void> {
+async function writeAll(handle: OpenFile, data: Buffer): Promise<void> {
   for (let at = 0; at < data.length;) {
     at += (await handle.write(data, at)).bytesWritten;
   }

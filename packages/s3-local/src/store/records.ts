@@ -25,6 +25,7 @@ const description = z.object({
   headers: z.record(z.string(), z.string()),
   /** By the name behind `x-amz-meta-`. */
   metadata: z.record(z.string(), z.string()),
+  tags: z.record(z.string(), z.string()).optional(),
 });
 
 export const objectRecord = content.extend({

@@ -19,8 +19,8 @@ export interface Uploads {
   find(uploadId: string, key: string): Upload | undefined;
   begin(upload: Omit<UploadRecord, "uploadId" | "started">, now: Date): Promise<Upload>;
   create(upload: Upload, partNumber: number): Promise<PendingFile>;
-  /** Puts a part in place of the one with its number. */
-  putPart(upload: Upload, part: PartRecord): Promise<void>;
+  /** Puts a part in place of the one with its number. Resolves with false when the upload is over. */
+  putPart(upload: Upload, part: PartRecord): Promise<boolean>;
   /** Runs alone among what concerns this upload. */
   exclusively<Result>(upload: Upload, work: () => Promise<Result>): Promise<Result>;
   remove(upload: Upload): Promise<void>;
@@ -56,13 +56,13 @@ export async function openUploads(folder: string, files: Files): Promise<Uploads
     putPart: (upload, part) =>
       exclusively(upload.record.uploadId, async () => {
         const parts = openOf(upload)?.parts;
-        // It was completed or aborted while the part came.
-        if (parts === undefined) return;
+        if (parts === undefined) return false;
         const partsFolder = join(upload.folder, "parts");
         const before = parts.get(part.partNumber);
         await files.replace(partsFolder, `${part.partNumber}.json`, JSON.stringify(part));
         parts.set(part.partNumber, part);
         if (before !== undefined) await rm(join(partsFolder, before.file), { force: true });
+        return true;
       }),
     exclusively: (upload, work) => exclusively(upload.record.uploadId, work),
     async remove(upload) {

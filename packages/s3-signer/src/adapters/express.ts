@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { UploadHandlerOptions } from "../handler/options.ts";
 import { createUploadHandler } from "../handler/upload-handler.ts";
+import { mostDrained } from "../handler/read-body.ts";
 import { readBounded } from "../read-bounded.ts";
 import { type NodeRequest, toRequest } from "./node-request.ts";
 
@@ -65,5 +66,5 @@ async function readRequest(
 
 async function readBody(request: IncomingMessage): Promise<string> {
   if (request.method === "GET" || request.method === "HEAD") return "";
-  return (await readBounded({ body: request }, mostBytes)) ?? " ".repeat(mostBytes);
+  return (await readBounded({ body: request }, mostBytes, mostDrained)) ?? " ".repeat(mostBytes);
 }

@@ -36,6 +36,7 @@ export const uploads: FastifyPluginAsync<FastifyUploadOptions> = async (app, opt
       next(null, body);
     },
   );
+  app.setErrorHandler(refuseAsWire);
   app.route({
     method: ["GET", "POST"],
     url: path,
@@ -59,4 +60,14 @@ async function answer(
   reply.code(response.status);
   for (const [name, value] of response.headers) reply.header(name, value);
   return reply.send(response.status === 204 ? undefined : await response.text());
+}
+
+// What Fastify or a hook of the app refuses before the handler is asked.
+function refuseAsWire(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const given = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
+  const status = given >= 400 && given < 500 ? given : 500;
+  const code = status === 500 ? "InternalError" : status === 401 ? "Unauthorized" : "BadRequest";
+  const message =
+    status < 500 && error instanceof Error ? error.message : "This did not work; try again later";
+  return reply.code(status).header("Cache-Control", "no-store").send({ error: { code, message } });
 }

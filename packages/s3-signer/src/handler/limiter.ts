@@ -1,7 +1,7 @@
 /** Counts what each user does within a stretch of time. */
 export interface Limiter {
   /** Counts one more, and says in how many seconds it is allowed when it is not: 0 is now. */
-  take(user: string, now: Date): number;
+  readonly take: (user: string, now: Date) => number;
 }
 
 // What the oldest of more users did is forgotten first: memory is bounded, whoever asks.

@@ -5,12 +5,14 @@
  * @see https://fetch.spec.whatwg.org/#origin-header
  * @see https://www.w3.org/TR/fetch-metadata/
  */
-export function isForeign(headers: Headers, origins: readonly string[]): boolean {
+export function isForeign({ headers, url }: Request, origins: readonly string[]): boolean {
   const origin = headers.get("origin");
   if (origin === null) {
     const site = headers.get("sec-fetch-site");
     return site === "cross-site" || site === "same-site";
   }
   if (origins.includes(origin)) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== headers.get("host");
+  // HTTP/2 has no header `Host`.
+  const host = headers.get("host") ?? new URL(url).host;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
 }

@@ -32,7 +32,7 @@ export function createUploadHandler<Context = undefined>(
     try {
       return await serve(desk, request, sessionOf);
     } catch (error) {
-      return explain(desk, error, user);
+      return explain(desk, error, user, request.signal);
     }
   };
 }
@@ -44,7 +44,7 @@ async function serve(
 ): Promise<Response> {
   if (request.method !== "GET" && request.method !== "POST")
     throw new S3SignerError("MethodNotAllowed", "Only GET and POST are answered here");
-  if (isForeign(request.headers, desk.origins))
+  if (isForeign(request, desk.origins))
     throw new S3SignerError("ForeignOrigin", "Pages of another origin may not ask this");
   const session = await sessionOf();
   limitRate(desk, session);
@@ -60,9 +60,15 @@ function limitRate({ requests, signer }: Desk, { user }: UploadSession): void {
   throw new S3SignerError("RateLimited", message, { retryAfter });
 }
 
-function explain({ emit }: Desk, error: unknown, user: string | undefined): Response {
+function explain(
+  { emit }: Desk,
+  error: unknown,
+  user: string | undefined,
+  { aborted }: AbortSignal,
+): Response {
   if (!(error instanceof S3SignerError)) {
-    emit({ type: "failed", error });
+    // A browser that went away is no fault, and reads no answer.
+    if (!aborted) emit({ type: "failed", error });
     // What it says may be of the app's insides.
     return refusal(new S3SignerError("InternalError", "This did not work; try again later"));
   }

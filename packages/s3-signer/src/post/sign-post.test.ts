@@ -145,6 +145,14 @@ test("ends with the temporary credentials that sign, if they end first", async (
   expect(policyOf(signed).expiration).toBe("2026-03-01T12:02:00.000Z");
 });
 
+test("signs nothing with credentials that have ended", async () => {
+  const credentials = { ...options.credentials, expiration: options.now() };
+  const signer = createSigner({ ...options, credentials });
+
+  await expect(signer.signUpload(upload)).rejects.toMatchObject({ code: "StoreUnavailable" });
+  await expect(signer.signPut(upload)).rejects.toMatchObject({ code: "StoreUnavailable" });
+});
+
 test("signs nothing without a limit of the size", async () => {
   const { size: _size, ...unlimited } = upload;
 

@@ -9,11 +9,16 @@ export type Secrets = readonly string[];
  * @throws {TypeError}
  */
 export function checkSecrets(secret: string | readonly string[]): Secrets {
-  const secrets = typeof secret === "string" ? [secret] : secret;
-  if (secrets.length > 0 && secrets.every((each) => each.length >= 32)) return secrets;
+  const secrets = [secret].flat();
+  if (secrets.length > 0 && secrets.every(isLong)) return secrets;
   throw new TypeError(
     "secret must have at least 32 characters, or be a list of such; make one with: openssl rand -hex 32",
   );
+}
+
+// An environment variable that is not set is undefined, whatever the types say.
+function isLong(secret: unknown): boolean {
+  return typeof secret === "string" && secret.length >= 32;
 }
 
 /**

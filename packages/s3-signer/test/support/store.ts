@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { S3Client } from "@aws-sdk/client-s3";
-import { startS3Local } from "@hitless/s3-local";
+import { type S3Local, startS3Local } from "@hitless/s3-local";
 
 import type { Credentials, SignerOptions } from "../../src/index.ts";
 
@@ -19,11 +19,30 @@ export interface Store extends AsyncDisposable {
 export const bucket = "uploads";
 export const pageOrigin = "http://page.example";
 
-export async function startStore(): Promise<Store> {
+/** @param credentials who may use it; by default a key pair is made */
+export async function startStore(credentials?: Credentials): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), "hitless-s3-signer-"));
-  const store = await startS3Local(folder, {
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const store = await startIn(folder, credentials).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
+  const { url: endpoint, region, credentials: known } = store;
+  return {
+    options: { bucket, region, endpoint, credentials: known },
+    sdk: new S3Client({ region, endpoint, credentials: known, forcePathStyle: true }),
+    [Symbol.asyncDispose]: async () => {
+      await store.close();
+      await remove();
+    },
+  };
+}
+
+function startIn(folder: string, credentials: Credentials | undefined): Promise<S3Local> {
+  return startS3Local(folder, {
     port: 0,
     buckets: [bucket],
+    ...(credentials && { credentials: [credentials] }),
     cors: [
       {
         allowedOrigins: [pageOrigin],
@@ -33,13 +52,4 @@ export async function startStore(): Promise<Store> {
       },
     ],
   });
-  const { url: endpoint, region, credentials } = store;
-  return {
-    options: { bucket, region, endpoint, credentials },
-    sdk: new S3Client({ region, endpoint, credentials, forcePathStyle: true }),
-    [Symbol.asyncDispose]: async () => {
-      await store.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }
