@@ -58,3 +58,9 @@ export class UploadError extends Error {
     Object.assign(this, { values: {} }, facts);
   }
 }
+
+/** What is none already becomes one of code `unknown`. */
+export function asUploadError(error: unknown): UploadError {
+  if (error instanceof UploadError) return error;
+  return new UploadError("unknown", String(error), { at: "file", cause: error });
+}

@@ -1,8 +1,9 @@
+import { newItem, refusalOf } from "./admit.ts";
 import { serverOf } from "./ask-server.ts";
-import { checkFile } from "./check-file.ts";
-import { UploadError } from "./errors.ts";
+import { asUploadError, type UploadError } from "./errors.ts";
 import { type QueueSnapshot, toStart, totalOf, type UploadItem } from "./queue-item.ts";
 import type { QueueEvent, QueueOptions } from "./queue-options.ts";
+import { reopen } from "./reopen.ts";
 import { type Job, run } from "./run-job.ts";
 import { createMeter, secondsLeft } from "./transfer.ts";
 import { type UnfinishedUpload, unfinishedUploads } from "./unfinished.ts";
@@ -111,9 +112,8 @@ export class UploadQueue {
    */
   async takeUp({ handle }: UnfinishedUpload): Promise<UploadItem | undefined> {
     if (handle === undefined) return undefined;
-    const asked: FileSystemFileHandle & Partial<HandlePermission> = handle;
-    if ((await asked.requestPermission?.({ mode: "read" })) === "denied") return undefined;
-    return this.add([await handle.getFile()], { handle })[0];
+    const file = await reopen(handle);
+    return file === undefined ? undefined : this.add([file], { handle })[0];
   }
 
   /** Gives up one that an earlier page left, and removes what the store has of it. */
@@ -123,16 +123,9 @@ export class UploadQueue {
 
   #admit(file: File, handle: FileSystemFileHandle | undefined): Job {
     this.#added += 1;
-    const progress = {
-      loaded: 0,
-      total: file.size,
-      bytesPerSecond: 0,
-      secondsLeft: undefined,
-      startedOver: 0,
-    };
-    const item: UploadItem = { id: `upload-${this.#added}`, file, state: "waiting", progress };
+    const refusal = refusalOf(file, this.snapshot().items, this.#options);
+    const item = newItem(`upload-${this.#added}`, file);
     const job: Job = { item, ...(handle !== undefined && { handle }) };
-    const refusal = this.#refuse(file);
     this.#jobs.push(job);
     this.#changed();
     this.#tell(job, { type: "added" });
@@ -140,32 +133,9 @@ export class UploadQueue {
     return job;
   }
 
-  #refuse(file: File): UploadError | undefined {
-    const { maxFiles = Infinity } = this.#options;
-    const count = this.#jobs.filter(
-      ({ item }) => !["canceled", "failed"].includes(item.state),
-    ).length;
-    if (count >= maxFiles) {
-      const values = { name: file.name, limit: String(maxFiles) };
-      return new UploadError("too-many", `${file.name} is one more than ${maxFiles}`, {
-        at: "file",
-        values,
-      });
-    }
-    try {
-      checkFile(file, this.#options);
-      return undefined;
-    } catch (error) {
-      return asUploadError(error);
-    }
-  }
-
   #fill(): void {
     const { concurrency = 3 } = this.#options;
-    const items = toStart(
-      this.#jobs.map(({ item }) => item),
-      concurrency,
-    );
+    const items = toStart(this.snapshot().items, concurrency);
     for (const job of this.#jobs.filter(({ item }) => items.includes(item))) void this.#start(job);
   }
 
@@ -241,14 +211,4 @@ export class UploadQueue {
   ): void {
     this.#options.onEvent?.({ ...event, item });
   }
-}
-
-// Not in TypeScript's DOM types: https://wicg.github.io/file-system-access/#api-filesystemhandle
-interface HandlePermission {
-  requestPermission(options: { mode: "read" }): Promise<PermissionState>;
-}
-
-function asUploadError(error: unknown): UploadError {
-  if (error instanceof UploadError) return error;
-  return new UploadError("unknown", String(error), { at: "file", cause: error });
 }

@@ -39,7 +39,9 @@ export async function run(
     return runWhole(job, options, context);
   }
 
-  const id = unfinished === undefined ? undefined : await fingerprintOf(file);
+  // A file that cannot be read is told of when it is sent.
+  const id =
+    unfinished === undefined ? undefined : await fingerprintOf(file).catch(() => undefined);
   if (id !== undefined) {
     job.id = id;
     const kept = await unfinished?.find(id);

@@ -8,14 +8,12 @@ import type { UnfinishedUpload } from "../unfinished.ts";
 import type { UploadConfirmation } from "../wire.ts";
 import { announcementOf, type Wording } from "./describe-item.ts";
 import type { TakenFile } from "./dropped-files.ts";
+import { fieldValueOf } from "./field-value.ts";
+import { FormField } from "./form-field.ts";
 import { createFrame, type Frame } from "./frame.ts";
 import { optionAttributes, readAttributes } from "./read-attributes.ts";
 import { contentOf, createRow, type Row, type RowAction } from "./row.ts";
 import { englishTexts, fill, type Texts } from "./texts.ts";
-
-// A server that renders the page has none; it may still import the module.
-// oxlint-disable-next-line no-unsafe-type-assertion -- only extended there, never made
-const Base = "HTMLElement" in globalThis ? HTMLElement : (Object as unknown as typeof HTMLElement);
 
 /**
  * `<hitless-upload>`: a drop area, a button and a list of uploads, as a field of a form. Its value is
@@ -23,20 +21,18 @@ const Base = "HTMLElement" in globalThis ? HTMLElement : (Object as unknown as t
  *
  * Fires `change` when the value does, and `upload` with a `QueueEvent` as its `detail`.
  */
-export class HitlessUpload extends Base {
-  static readonly formAssociated = true;
+export class HitlessUpload extends FormField {
   static readonly observedAttributes = [...optionAttributes, "multiple", "required"];
 
   /** Instead of the attribute `settings-url`. To be set before the first file. */
   getSettings: GetSettings | undefined;
-  readonly #internals = this.attachInternals();
   readonly #rows = new Map<string, Row>();
   readonly #states = new Map<string, UploadItem["state"]>();
   readonly #frame: Frame;
   readonly #options: Partial<QueueOptions> = {};
   #wording: Wording = { texts: englishTexts, sentences: {}, language: undefined };
   #queue: UploadQueue | undefined;
-  #value = "[]";
+  #value = "";
 
   constructor() {
     super();
@@ -74,26 +70,6 @@ export class HitlessUpload extends Base {
   set sentences(sentences: Partial<Sentences>) {
     this.#wording = { ...this.#wording, sentences };
     this.#render();
-  }
-
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-
-  get validationMessage(): string {
-    return this.#internals.validationMessage;
-  }
-
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
   }
 
   connectedCallback(): void {
@@ -194,18 +170,14 @@ export class HitlessUpload extends Base {
   }
 
   #setValue(items: readonly UploadItem[]): void {
-    const { texts } = this.#wording;
+    const isRequired = this.hasAttribute("required");
+    const { values, flags, message } = fieldValueOf(items, isRequired, this.#wording.texts);
     const name = this.getAttribute("name") ?? "";
-    const confirmed = this.confirmations.map((each) => JSON.stringify(each));
     const data = new FormData();
-    for (const each of confirmed) data.append(name, each);
-    this.#internals.setFormValue(name === "" ? null : data);
-    const isBusy = items.some(({ state }) => ["waiting", "uploading", "offline"].includes(state));
-    const isMissing = this.hasAttribute("required") && confirmed.length === 0;
-    const message = isBusy ? texts.wait : isMissing ? texts.required : "";
-    const flags = { customError: isBusy, valueMissing: isMissing && !isBusy };
-    this.#internals.setValidity(flags, message, this.#frame.button);
-    const value = JSON.stringify(confirmed);
+    for (const each of values) data.append(name, each);
+    this.internals.setFormValue(name === "" ? null : data);
+    this.internals.setValidity(flags, message, this.#frame.button);
+    const value = values.join();
     if (value === this.#value) return;
     this.#value = value;
     this.dispatchEvent(new Event("change", { bubbles: true }));
