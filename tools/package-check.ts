@@ -1,11 +1,11 @@
 // Checks one published package as a stranger gets it: publint, attw, and an install of its packed tarball
-// into an empty folder, where it is imported and its command asked for help. Runs in the package's folder;
-// `--install-only` leaves the linters out.
+// into an empty folder, where it is imported and its command asked for help, by this Node.js and by the one that
+// `HITLESS_OTHER_NODE` names. Runs in the package's folder.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 
 interface Manifest {
   name: string;
@@ -14,37 +14,31 @@ interface Manifest {
 }
 
 const packages = join(import.meta.dirname, "../packages");
-const { values: options } = parseArgs({ options: { "install-only": { type: "boolean" } } });
+const other = process.env["HITLESS_OTHER_NODE"];
 
 await main();
 
 async function main(): Promise<void> {
   const manifest = await readManifest(process.cwd());
-  if (options["install-only"] !== true) {
-    await run("publint", ["--strict"]);
-    await run("attw", ["--pack", ".", "--profile", "esm-only"]);
-  }
+  await run("publint", ["--strict"]);
+  await run("attw", ["--pack", ".", "--profile", "esm-only"]);
   const folder = await mkdtemp(join(tmpdir(), "hitless-package-"));
   try {
     await install(manifest, folder);
-    await run(
-      process.execPath,
-      ["-e", `await import(${JSON.stringify(manifest.name)})`, "--input-type=module"],
-      folder,
-    );
-    for (const command of Object.keys(manifest.bin ?? {})) {
-      await run(
-        process.execPath,
-        [join(folder, "node_modules", manifest.name, "bin", `${command}.js`), "--help"],
-        folder,
-      );
-    }
+    for (const node of [process.execPath, ...(other ? [other] : [])])
+      await runsOn(node, manifest, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  process.stdout.write(
-    `${manifest.name} installs, imports and answers on Node.js ${process.versions.node}\n`,
-  );
+}
+
+async function runsOn(node: string, { name, bin = {} }: Manifest, folder: string): Promise<void> {
+  await run(node, ["-e", `await import(${JSON.stringify(name)})`, "--input-type=module"], folder);
+  for (const command of Object.keys(bin)) {
+    await run(node, [join(folder, "node_modules", name, "bin", `${command}.js`), "--help"], folder);
+  }
+  const version = await run(node, ["--version"], folder);
+  process.stdout.write(`${name} installs, imports and answers on Node.js ${version}`);
 }
 
 /** Packs the package and those of ours that it needs, and installs all of them together. */
