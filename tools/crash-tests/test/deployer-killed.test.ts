@@ -5,9 +5,9 @@ import { failedTotal, startProbe } from "@hitless/probe";
 import { expect, test } from "vitest";
 
 import { deploy, type DeployEvent, planDeploy, observe, status } from "@hitless/blue-green";
-import { gate, gateHook } from "./support/gate.ts";
-import { containerFile, containerSite } from "./support/site.ts";
-import { isFull, mixed } from "./support/traffic.ts";
+import { gate, gateHook } from "@hitless-tools/container-tests/gate";
+import { containerFile, containerSite } from "@hitless-tools/container-tests/site";
+import { isFull, mixed } from "@hitless-tools/container-tests/traffic";
 
 const deployer = join(import.meta.dirname, "support/deployer.ts");
 

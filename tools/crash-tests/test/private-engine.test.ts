@@ -9,7 +9,7 @@ import { connectEngine } from "@hitless/runtime";
 import { expect, onTestFinished, test, type TestContext } from "vitest";
 
 import { deploy, type DeployReceipt, status } from "@hitless/blue-green";
-import { containerSiteOn } from "./support/site.ts";
+import { containerSiteOn } from "@hitless-tools/container-tests/site";
 import { probeInside } from "./support/probe-inside.ts";
 
 const run = promisify(execFile);
