@@ -1,3 +1,4 @@
+import type { Proxy } from "@hitless/proxy";
 import { expect, test } from "vitest";
 
 import type { Context } from "../src/context.ts";
@@ -72,6 +73,25 @@ test("claims no success once its lock was broken, though nothing was left to cha
   });
   await expect(deployed).rejects.toMatchObject({ code: "lock-lost" });
   expect(await broken).toMatchObject({ command: "deploy" });
+});
+
+test("moves no traffic once its lock was broken, however lately it was held", async () => {
+  const { stackOf, up, ...parts } = await site();
+  const first = await up();
+  const stack = await stackOf("2");
+  let broken: Promise<unknown> | undefined;
+  const proxy: Proxy = {
+    ...parts.proxy,
+    // The last one to ask before the switch is the check through the preview, a moment after the lock was held.
+    async ask(question, options) {
+      const answer = await parts.proxy.ask(question, options);
+      if ("listener" in question.to) await (broken ??= breakLock(lockFiles(stack.folder)));
+      return answer;
+    },
+  };
+  await expect(deploy(stack, { ...parts, proxy })).rejects.toMatchObject({ code: "lock-lost" });
+  expect(await broken).toMatchObject({ command: "deploy" });
+  expect((await fetch(first.address)).headers.get("x-hitless-release")).toBe(first.to.release);
 });
 
 test("takes no answer of another release for its own", async () => {
