@@ -1,6 +1,9 @@
+import { resolve } from "node:path";
+
 import { checkOptions } from "./check-options.ts";
 import { type Closers, closers } from "./closers.ts";
 import { compress } from "./compress.ts";
+import { holdFolder } from "./drivers/hold-folder.ts";
 import { openRuntime } from "./drivers/open-runtime.ts";
 import { elbActions } from "./elb/actions.ts";
 import { describeClassicLoadBalancers } from "./elb/classic.ts";
@@ -65,6 +68,8 @@ async function open(options: EcsLocalOptions, opened: Closers): Promise<Endpoint
 
   const report: Engine["report"] = (cluster, event) => engine.report(cluster, event);
   const keep = options.stateFile !== undefined;
+  if (options.runtime !== undefined && "folder" in options.runtime)
+    opened.defer(await holdFolder(resolve(options.runtime.folder)));
   const runtime = await openRuntime(options, { state, save, report, onProblem });
   opened.defer(() => runtime.close({ keep }));
   const balancer = openBalancer({

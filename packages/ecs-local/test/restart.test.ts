@@ -202,6 +202,29 @@ test("forgets the processes of tasks that ended before it started again", async 
   expect(await tasksOf(again.ecs, "STOPPED")).toHaveLength(1);
 });
 
+test("leaves the tasks of another endpoint alone, whose folder it was given", async () => {
+  await using box = await sandbox();
+  const options = {
+    instances: { count: 1 },
+    runtime: { via: "process", folder: box.folder } as const,
+  };
+  await using first = await endpoint(options);
+  const waits = [process.execPath, "--eval", "setInterval(() => {}, 1000)"];
+  await registerWeb(first.ecs, [{ name: "app", image: "web", memory: 64, command: waits }]);
+  await first.ecs.send(new RunTaskCommand({ taskDefinition: "web" }));
+  await until(
+    () => tasksOf(first.ecs),
+    ([task]) => task?.lastStatus === "RUNNING",
+  );
+  await expect(endpoint(options)).rejects.toMatchObject({
+    code: "invalid",
+    message: `another endpoint uses the folder ${box.folder}; give this one a folder of its own`,
+  });
+  expect(await tasksOf(first.ecs)).toMatchObject([{ lastStatus: "RUNNING" }]);
+  const [instance] = await processRuntime({ folder: join(box.folder, "tasks") }).list({});
+  expect(instance?.state.is).toBe("running");
+});
+
 test.for(["embedded", "haproxy"] as const)(
   "listens at no port of a run without a state file before it, by %s",
   async (via, context) => {
@@ -220,8 +243,10 @@ test.for(["embedded", "haproxy"] as const)(
     const taken = createServer().listen(ports[0], "127.0.0.1");
     await once(taken, "listening");
     await using _closing = { [Symbol.asyncDispose]: async () => void taken.close() };
-    await using _second = await run(ports[1]);
-    expect(await ask(`http://127.0.0.1:${ports[1]}/`)).toMatchObject({ status: 503 });
+    {
+      await using _second = await run(ports[1]);
+      expect(await ask(`http://127.0.0.1:${ports[1]}/`)).toMatchObject({ status: 503 });
+    }
     await expect(run(ports[0])).rejects.toMatchObject({
       code: "listen-failed",
       message: expect.stringContaining(
