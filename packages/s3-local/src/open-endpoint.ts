@@ -26,7 +26,7 @@ export async function openEndpoint(
   try {
     return await open(folder, options, { storeOptions, unlock });
   } catch (error) {
-    await unlock();
+    unlock();
     throw error;
   }
 }
@@ -34,7 +34,7 @@ export async function openEndpoint(
 async function open(
   folder: string,
   options: S3LocalOptions,
-  { storeOptions, unlock }: { storeOptions: StoreOptions; unlock: () => Promise<void> },
+  { storeOptions, unlock }: { storeOptions: StoreOptions; unlock: () => void },
 ): Promise<Opened> {
   const { host = "127.0.0.1", port = 9000, region = "us-east-1", closeGraceMs = 5_000 } = options;
   const store = await openStore(folder, storeOptions);
@@ -58,7 +58,7 @@ async function open(
     credentials: first,
     async close() {
       await server.close(closeGraceMs);
-      await unlock();
+      unlock();
     },
   };
 }

@@ -50,7 +50,7 @@ test("keeps a second one off a folder, and none after it was killed", async () =
   const { child } = await started([folder, "--port", "0"]);
   const { code, stderr } = await execute([...command, folder, "--port", "0"]);
   expect(code).toBe(1);
-  expect(stderr).toContain(`${folder} is in use by the process of ${folder}/lock.json`);
+  expect(stderr).toContain(`${folder} is in use by another process`);
   child.kill("SIGKILL");
   await once(child, "exit");
   expect((await started([folder, "--port", "0"])).text).toContain("is ready");
