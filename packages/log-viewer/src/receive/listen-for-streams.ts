@@ -32,7 +32,10 @@ export async function listenForStreams(
   const server: Server =
     tls === undefined
       ? createServer(accept)
-      : createTlsServer({ ...tls, handshakeTimeout: 10_000 }, accept).on("tlsClientError", () => {});
+      : createTlsServer({ ...tls, handshakeTimeout: 10_000 }, accept).on(
+          "tlsClientError",
+          () => {},
+        );
   server.maxConnections = maxConnections;
   try {
     server.listen({ host, port });

@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 
+import { LogViewerError } from "../errors.ts";
 import type { Intake } from "./intake.ts";
 import { readMessage } from "./read-message.ts";
 import { type Receiver, plainAddress, type ReceiverOptions } from "./receiver.ts";
@@ -23,8 +24,19 @@ export async function openUdp(intake: Intake, { host, port }: ReceiverOptions): 
     if (intake.take(line, bytes.length)) received += 1;
     else dropped += 1;
   });
-  socket.bind({ address: host, port, exclusive: true });
-  await once(socket, "listening");
+  try {
+    socket.bind({ address: host, port, exclusive: true });
+    await once(socket, "listening");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new LogViewerError(
+      "listen-failed",
+      `cannot receive UDP at ${host} port ${port}: ${why}`,
+      {
+        cause,
+      },
+    );
+  }
   // Of one datagram; the socket goes on.
   socket.on("error", () => {});
   const bound = socket.address().port;

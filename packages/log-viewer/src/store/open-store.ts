@@ -31,6 +31,8 @@ export interface Store extends Disposable {
   bytes(): number;
   /** How many lines there are. */
   lines(): number;
+  /** 0 before the first. */
+  newestId(): number;
 }
 
 /** A file is written for a day at the most, so that age can be kept. */
@@ -116,6 +118,7 @@ export function openStore(folder: string, options: StoreOptions): Store {
     },
     bytes: () => sealed.reduce((sum, { bytes }) => sum + bytes, active?.bytes() ?? 0),
     lines: () => next - (sealed[0]?.first ?? (active ?? unsure)?.first ?? next),
+    newestId: () => next - 1,
     [Symbol.dispose]() {
       active?.close();
       active = undefined;
