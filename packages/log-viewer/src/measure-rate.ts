@@ -1,7 +1,7 @@
 /** Counts per second over the last seconds. */
 export interface Rate {
-  add(count: number, nowMs: number): void;
-  perSecond(nowMs: number): number;
+  add: (count: number, nowMs: number) => void;
+  perSecond: (nowMs: number) => number;
 }
 
 const seconds = 5;

@@ -10,9 +10,9 @@ export interface LogViewer extends AsyncDisposable {
   port: number;
   /** Where messages are received. */
   receivers: readonly { transport: Transport; port: number }[];
-  status(): Status;
+  status: () => Status;
   /** Ends it: what came is stored, or answered `false`. */
-  close(): Promise<boolean>;
+  close: () => Promise<boolean>;
 }
 
 /**

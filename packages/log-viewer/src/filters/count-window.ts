@@ -1,7 +1,7 @@
 /** Tells when something happened n times within t. */
 export interface CountWindow {
   /** True when it has now happened often enough; then it begins to count anew, `withinMs` later at the earliest. */
-  add(nowMs: number): boolean;
+  add: (nowMs: number) => boolean;
 }
 
 export function createCountWindow({

@@ -9,11 +9,11 @@ import { filtersSchema, type NewFilter, problemOf, type SavedFilter } from "./sa
 
 /** The saved filters of a folder, in `filters.json`. */
 export interface Filters {
-  all(): readonly SavedFilter[];
+  all: () => readonly SavedFilter[];
   /** Adds one, or replaces the one with the id. Undefined: there is none with the id, or no room. */
-  save(filter: NewFilter, id?: string): Promise<SavedFilter | undefined>;
+  save: (filter: NewFilter, id?: string) => Promise<SavedFilter | undefined>;
   /** False: there is none with the id. */
-  remove(id: string): Promise<boolean>;
+  remove: (id: string) => Promise<boolean>;
 }
 
 const maxFilters = 200;

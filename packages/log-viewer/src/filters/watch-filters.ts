@@ -1,8 +1,9 @@
 import type { LogLine } from "../line/line.ts";
 import { severities } from "../line/priority.ts";
-import { type Candidate, evaluate } from "../query/evaluate.ts";
+import { evaluate } from "../query/evaluate.ts";
 import { parseQuery } from "../query/parse-query.ts";
 import type { Query } from "../query/query.ts";
+import type { StoredCandidate } from "../tail/hub.ts";
 import { callWebhook } from "./call-webhook.ts";
 import { type CountWindow, createCountWindow } from "./count-window.ts";
 import type { SavedFilter } from "./saved-filter.ts";
@@ -29,9 +30,9 @@ interface Watched {
 
 /** Asks the filters that have an alert of every line, as it is stored. */
 export interface FilterWatch {
-  look(candidates: readonly Candidate[]): void;
+  look: (candidates: readonly StoredCandidate[]) => void;
   /** After the filters have changed. */
-  refresh(): void;
+  refresh: () => void;
 }
 
 export function watchFilters({ filters, webhooks, onEvent, signal }: WatchOptions): FilterWatch {
@@ -56,7 +57,7 @@ export function watchFilters({ filters, webhooks, onEvent, signal }: WatchOption
         for (const candidate of candidates) {
           if (!evaluate(each.query, candidate)) continue;
           const isDue = each.window.add(candidate.receivedMs);
-          if (isDue && !each.isCalling) void call(each, candidate.line as LogLine);
+          if (isDue && !each.isCalling) void call(each, candidate.line);
         }
       }
     },

@@ -1,4 +1,5 @@
 import type { IncomingLine } from "./line.ts";
+import { ownJson } from "./own-json.ts";
 
 /** A field by which a line can be searched: its names, and its value. */
 export interface Field {
@@ -33,7 +34,7 @@ export function jsonOf(message: string): Record<string, unknown> | undefined {
   const text = message.replace(cookie, "");
   if (!text.startsWith("{") || !text.trimEnd().endsWith("}")) return undefined;
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return ownJson<Record<string, unknown>>(text);
   } catch {
     return undefined;
   }

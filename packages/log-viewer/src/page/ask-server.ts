@@ -1,4 +1,5 @@
 import type { LogLine } from "../line/line.ts";
+import { ownJson } from "../line/own-json.ts";
 
 /** What the server answered an error with. */
 export class AnswerError extends Error {
@@ -34,8 +35,7 @@ export async function askServer<Answer>(
 ): Promise<Answer> {
   const response = await fetch(path + queryOf(parameters), init);
   if (response.status === 401) location.assign("/log-in");
-  if (response.status === 204) return undefined as Answer;
-  const body = (await response.json()) as Answer & { error?: { message: string } };
+  const body = ownJson<Answer & { error?: { message: string } }>((await response.text()) || "{}");
   if (response.ok) return body;
   throw new AnswerError(response.status, body.error ?? { message: response.statusText });
 }

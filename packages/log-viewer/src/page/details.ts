@@ -6,10 +6,10 @@ import { showText } from "./show-text.ts";
 
 export interface DetailActions {
   /** Adds a condition to the search. */
-  narrow(condition: string): void;
-  around(line: LogLine): void;
-  copyLink(): void;
-  close(): void;
+  narrow: (condition: string) => void;
+  around: (line: LogLine) => void;
+  copyLink: () => void;
+  close: () => void;
 }
 
 /** Shows all that is known of a line. */
@@ -20,8 +20,6 @@ export function showDetails(
   actions: DetailActions,
 ): void {
   const { narrow } = actions;
-  const button = (text: string, onclick: () => void) =>
-    make("button", { className: "quiet", onclick }, text);
   const json = jsonOf(line.message);
   const message = make("pre");
   message.append(
@@ -92,4 +90,8 @@ function table(rows: readonly [string, string | undefined][]): HTMLElement {
     body.append(make("tr", {}, head, cell));
   }
   return make("table", {}, body);
+}
+
+function button(text: string, onclick: () => void): HTMLElement {
+  return make("button", { className: "quiet", onclick }, text);
 }

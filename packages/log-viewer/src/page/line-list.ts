@@ -5,26 +5,26 @@ import { createSelection, type Selection } from "./selection.ts";
 
 export interface LineListOptions {
   /** Called when the first or last of the lines is nearly in view. */
-  onNearStart(): void;
-  onNearEnd(): void;
+  onNearStart: () => void;
+  onNearEnd: () => void;
   /** Called when the reader moved away from the end. */
-  onLeftEnd(): void;
-  onSelect(selection: Selection): void;
+  onLeftEnd: () => void;
+  onSelect: (selection: Selection) => void;
 }
 
 /** The lines. Only rows in view exist, however many lines there are. */
 export interface LineList {
-  lines(): readonly LogLine[];
-  replace(lines: readonly LogLine[], found: RegExp | undefined): void;
+  lines: () => readonly LogLine[];
+  replace: (lines: readonly LogLine[], found: RegExp | undefined) => void;
   /** With `follow`, the end stays in view. */
-  append(lines: readonly LogLine[], options: { follow: boolean }): void;
-  prepend(lines: readonly LogLine[]): void;
-  select(id: number, options?: { extend?: boolean; center?: boolean }): void;
-  clearSelection(): void;
+  append: (lines: readonly LogLine[], options: { follow: boolean }) => void;
+  prepend: (lines: readonly LogLine[]) => void;
+  select: (id: number, options?: { extend?: boolean; center?: boolean }) => void;
+  clearSelection: () => void;
   /** The next or previous line; from nothing, the last in view. */
-  move(by: number, options: { extend: boolean }): void;
-  toEnd(): void;
-  selection(): Selection | undefined;
+  move: (by: number, options: { extend: boolean }) => void;
+  toEnd: () => void;
+  selection: () => Selection | undefined;
 }
 
 /** Older ones go when more come: the server has them. */
@@ -103,7 +103,9 @@ export function createLineList(root: HTMLElement, options: LineListOptions): Lin
   };
 
   root.addEventListener("scroll", () => {
-    if (root.scrollTop < lastTop - height / 2) options.onLeftEnd();
+    // A window that grows moves the top, too, but leaves the end in view.
+    const isAtEnd = root.scrollTop + root.clientHeight >= root.scrollHeight - height;
+    if (root.scrollTop < lastTop - height / 2 && !isAtEnd) options.onLeftEnd();
     lastTop = root.scrollTop;
     redraw();
   });

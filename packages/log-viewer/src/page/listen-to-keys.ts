@@ -1,13 +1,13 @@
 export interface KeyActions {
-  search(): void;
-  move(by: number, options: { extend: boolean }): void;
-  first(): void;
-  last(): void;
-  toggleLive(): void;
-  details(): void;
-  around(): void;
-  close(): void;
-  help(): void;
+  search: () => void;
+  move: (by: number, options: { extend: boolean }) => void;
+  first: () => void;
+  last: () => void;
+  toggleLive: () => void;
+  details: () => void;
+  around: () => void;
+  close: () => void;
+  help: () => void;
 }
 
 /** Keys that do something wherever the focus is, but in fields and dialogs. */

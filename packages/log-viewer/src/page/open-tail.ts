@@ -1,11 +1,12 @@
 import type { LogLine } from "../line/line.ts";
+import { ownJson } from "../line/own-json.ts";
 import { queryOf } from "./ask-server.ts";
 
 export interface TailListener {
-  lines(lines: LogLine[]): void;
+  lines: (lines: LogLine[]) => void;
   /** Undefined: nobody knows how many. */
-  skipped(count: number | undefined): void;
-  connected(isConnected: boolean): void;
+  skipped: (count: number | undefined) => void;
+  connected: (isConnected: boolean) => void;
 }
 
 /** Follows a search. Behind a lost connection, the browser goes on where it was. Answers what ends it. */
@@ -14,10 +15,10 @@ export function openTail(search: string, after: number, listener: TailListener):
   source.addEventListener("open", () => listener.connected(true));
   source.addEventListener("error", () => listener.connected(false));
   source.addEventListener("lines", ({ data }: MessageEvent<string>) => {
-    listener.lines(JSON.parse(data) as LogLine[]);
+    listener.lines(ownJson<LogLine[]>(data));
   });
   source.addEventListener("skipped", ({ data }: MessageEvent<string>) => {
-    const { skipped, gap } = JSON.parse(data) as { skipped: number; gap?: boolean };
+    const { skipped, gap } = ownJson<{ skipped: number; gap?: boolean }>(data);
     listener.skipped(gap === true ? undefined : skipped);
   });
   return () => source.close();

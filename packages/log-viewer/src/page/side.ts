@@ -18,8 +18,8 @@ export interface ShownSystem {
 }
 
 export interface SideActions {
-  search(text: string): void;
-  failed(error: unknown): void;
+  search: (text: string) => void;
+  failed: (error: unknown) => void;
 }
 
 /** Shows the saved filters, with the count of the last day beside each. Answers the names of the webhooks. */

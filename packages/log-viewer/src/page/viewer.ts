@@ -10,9 +10,9 @@ import type { Selection } from "./selection.ts";
 export interface ViewerOptions {
   root: HTMLElement;
   /** After anything that is shown about the lines has changed. */
-  onChange(): void;
-  onSelect(selection: Selection): void;
-  onFailed(error: unknown): void;
+  onChange: () => void;
+  onSelect: (selection: Selection) => void;
+  onFailed: (error: unknown) => void;
 }
 
 /** What is searched for, the lines that were found, and whether it follows what comes. */
@@ -27,10 +27,10 @@ export interface Viewer {
   /** What is to be said of lines that are not shown. */
   readonly missed: string;
   /** Searches, and follows; or shows what is around a line or a time, and waits. */
-  open(search: string, around?: Place["lines"] | { timeMs: number }): Promise<void>;
-  pause(): void;
-  resume(): Promise<void>;
-  line(id: number): LogLine | undefined;
+  open: (search: string, around?: Place["lines"] | { timeMs: number }) => Promise<void>;
+  pause: () => void;
+  resume: () => Promise<void>;
+  line: (id: number) => LogLine | undefined;
 }
 
 const pageLines = 300;
@@ -50,7 +50,7 @@ export function createViewer({ root, onChange, onSelect, onFailed }: ViewerOptio
   let through = 0;
   let turn = 0;
   let isLoading = false;
-  let closeTail = () => {};
+  let closeTail: (() => void) | undefined;
 
   const list = createLineList(root, {
     onNearStart: () => void loadOlder(),
@@ -99,7 +99,7 @@ export function createViewer({ root, onChange, onSelect, onFailed }: ViewerOptio
     onChange();
   };
   const follow = () => {
-    closeTail();
+    closeTail?.();
     state.isLive = true;
     closeTail = openTail(state.search, through, {
       lines(lines) {
@@ -121,7 +121,7 @@ export function createViewer({ root, onChange, onSelect, onFailed }: ViewerOptio
   };
   const pause = () => {
     if (!state.isLive) return;
-    closeTail();
+    closeTail?.();
     state.isLive = false;
     onChange();
   };

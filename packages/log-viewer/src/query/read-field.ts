@@ -1,7 +1,7 @@
 import { facilities, facilityOf, severities, severityOf } from "../line/priority.ts";
 import { readTime } from "./read-time.ts";
 import type { Piece } from "./scan.ts";
-import { type Comparison, type Query, QueryError } from "./query.ts";
+import { type Query, QueryError } from "./query.ts";
 
 type FieldPiece = Piece & { is: "field" };
 
@@ -59,7 +59,7 @@ function readOther({ by, value, valueAt, quoted }: FieldPiece, name: string): Qu
   if (by !== ":") {
     const number = Number(value);
     if (value.trim() !== "" && Number.isFinite(number)) {
-      return { is: "compare", name, by: by as Comparison, value: number };
+      return { is: "compare", name, by, value: number };
     }
     throw new QueryError(`${name}${by} needs a number, not "${value}"`, valueAt, value.length);
   }

@@ -1,4 +1,4 @@
-import { QueryError } from "./query.ts";
+import { type Comparison, QueryError } from "./query.ts";
 
 /** A piece of a search; `at` is where it begins. */
 export type Piece = { at: number; length: number } & (
@@ -6,9 +6,17 @@ export type Piece = { at: number; length: number } & (
   | { is: "quoted"; text: string }
   | { is: "word"; text: string }
   /** `name:value`, `name>=value`; the value may be quoted. */
-  | { is: "field"; name: string; by: string; value: string; valueAt: number; quoted: boolean }
+  | {
+      is: "field";
+      name: string;
+      by: ":" | Comparison;
+      value: string;
+      valueAt: number;
+      quoted: boolean;
+    }
 );
 
+const signs = [":", ">=", "<=", ">", "<"] as const;
 const fieldStart = /^([A-Za-z_][\w.@-]*)(:|>=|<=|>|<)/;
 
 /** Takes a search apart. @throws {QueryError} at a quotation that does not end, or a field without value */
@@ -36,37 +44,22 @@ function pieceAt(text: string, at: number): Piece {
 }
 
 function fieldAt(text: string, at: number): Piece | undefined {
-  const [start, name = "", by = ""] = fieldStart.exec(text.slice(at)) ?? [];
-  if (start === undefined) return undefined;
+  const [start, name = "", written] = fieldStart.exec(text.slice(at)) ?? [];
+  const by = signs.find((each) => each === written);
+  if (start === undefined || by === undefined) return undefined;
   const valueAt = at + start.length;
   const rest = text.slice(valueAt);
   // "error: …" and "http://…" are words, not fields.
   if (by === ":" && (rest === "" || /^[\s)]/.test(rest) || rest.startsWith("//"))) return undefined;
-  if (rest.startsWith('"')) {
-    const { text: value, length } = quotedAt(text, valueAt);
-    return {
-      is: "field",
-      at,
-      name,
-      by,
-      value,
-      valueAt,
-      quoted: true,
-      length: start.length + length,
-    };
-  }
-  const [value = ""] = /^[^\s()"]+/.exec(rest) ?? [];
-  if (value === "") throw new QueryError(`${name}${by} needs a value behind it`, at, start.length);
-  return {
-    is: "field",
-    at,
-    name,
-    by,
-    value,
-    valueAt,
-    quoted: false,
-    length: start.length + value.length,
-  };
+  const quoted = rest.startsWith('"');
+  const { text: value, length } = quoted ? quotedAt(text, valueAt) : bareAt(rest);
+  if (length === 0) throw new QueryError(`${name}${by} needs a value behind it`, at, start.length);
+  return { is: "field", at, name, by, value, valueAt, quoted, length: start.length + length };
+}
+
+function bareAt(rest: string): { text: string; length: number } {
+  const [text = ""] = /^[^\s()"]+/.exec(rest) ?? [];
+  return { text, length: text.length };
 }
 
 function wordAt(text: string, at: number): Piece {

@@ -2,11 +2,11 @@ import type { IncomingLine, LogLine } from "../line/line.ts";
 
 export interface IntakeOptions {
   /** Stores lines; they are on the disk when it returns. */
-  append(lines: readonly IncomingLine[]): LogLine[];
-  onStored(lines: readonly LogLine[]): void;
+  append: (lines: readonly IncomingLine[]) => LogLine[];
+  onStored: (lines: readonly LogLine[]) => void;
   /** The first failure of several, and the first success behind them. */
-  onFailed(error: unknown): void;
-  onRecovered(): void;
+  onFailed: (error: unknown) => void;
+  onRecovered: () => void;
   /** Beyond it, streams are not read and datagrams are dropped. */
   maxQueueBytes: number;
   /** Between two attempts to store what could not be stored. */
@@ -16,12 +16,12 @@ export interface IntakeOptions {
 /** Gathers lines of all receivers into batches, and stores them. Nothing is taken that there is no room for. */
 export interface Intake {
   /** False: no room, the line was not taken. */
-  take(line: IncomingLine, bytes: number, onStored?: () => void): boolean;
+  take: (line: IncomingLine, bytes: number, onStored?: () => void) => boolean;
   readonly hasRoom: boolean;
   /** Calls once when there is room again. */
-  whenRoom(listener: () => void): void;
+  whenRoom: (listener: () => void) => void;
   /** Stores what is there, and answers whether all of it is stored. Takes nothing more. */
-  close(): boolean;
+  close: () => boolean;
 }
 
 interface Waiting {

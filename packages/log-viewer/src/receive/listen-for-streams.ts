@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 
 import { LogViewerError } from "../errors.ts";
@@ -7,8 +7,8 @@ import type { ReceiverOptions } from "./receiver.ts";
 
 export interface StreamListener {
   port: number;
-  connections(): number;
-  close(): Promise<void>;
+  connections: () => number;
+  close: () => Promise<void>;
 }
 
 /** Syslog connections are silent for hours; those whose other end is gone are found by this. */
@@ -48,7 +48,7 @@ export async function listenForStreams(
   }
   server.on("error", () => {});
   return {
-    port: (server.address() as AddressInfo).port,
+    port: portOf(server),
     connections: () => sockets.size,
     async close() {
       const closed = once(server, "close");
@@ -57,4 +57,9 @@ export async function listenForStreams(
       await closed;
     },
   };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
 }

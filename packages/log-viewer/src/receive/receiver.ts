@@ -21,7 +21,7 @@ export interface ReceiverCount {
 export interface Receiver extends AsyncDisposable {
   transport: Transport;
   port: number;
-  count(): ReceiverCount;
+  count: () => ReceiverCount;
 }
 
 /** Without what IPv6 puts before an IPv4 address. */

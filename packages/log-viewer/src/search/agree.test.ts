@@ -71,6 +71,7 @@ test("index and live tail find the same lines by a thousand random searches", as
   expect(segments.length).toBeGreaterThan(2);
 
   let found = 0;
+  const counted: { text: string; counted: number; expected: number }[] = [];
   for (let round = 0; round < 1_000; round += 1) {
     const text = randomSearch(random, 3);
     const query = parseQuery(text, begin + 60_000);
@@ -86,16 +87,18 @@ test("index and live tail find the same lines by a thousand random searches", as
     if (round % 10 === 0) {
       const span = { fromMs: begin, toMs: begin + 60_000, bars: 7, timeoutMs: 60_000 };
       const { counts } = await countLines(segments, readers, { query, ...span });
-      expect(
-        counts.reduce((sum, count) => sum + count, 0),
-        text,
-      ).toBe(expected.length);
+      counted.push({ text, counted: sumOf(counts), expected: expected.length });
     }
     if (expected.length > 0 && expected.length < lines.length) found += 1;
   }
+  expect(counted.filter((each) => each.counted !== each.expected)).toEqual([]);
   // Searches that find all or nothing would prove little.
   expect(found).toBeGreaterThan(500);
 });
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
 
 type Random = ReturnType<typeof generator>;
 
@@ -129,7 +132,7 @@ function randomSearch(random: Random, depth: number): string {
   const leaves = [
     () => `"${wordFor(random)} ${random.pick(words)}"`,
     () => wordFor(random),
-    () => `${wordFor(random)}`,
+    () => `${wordFor(random)} ${wordFor(random)}`,
     () => `host:${random.pick(["web1", "web*", "*", "*.*", "nowhere", "*e*b*"])}`,
     () => `app:${random.pick(["nginx", "*n*", '""', "app"])}`,
     () => `severity${random.pick([":", ">=", "<="])}${random.below(8)}`,

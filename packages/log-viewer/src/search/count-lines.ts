@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 
 import type { Query } from "../query/query.ts";
+import { firstRow } from "../store/rows.ts";
 import { findMoment } from "./find-moment.ts";
 import { type Range, rangesOf } from "./ranges.ts";
 import { selectCount } from "./select.ts";
@@ -50,8 +51,8 @@ function countRange({ reader, low, high, compiled }: Range): number {
   // No id is missing.
   if (compiled.match === undefined && compiled.condition === undefined) return high - low;
   const { sql, valuesFor } = selectCount(compiled);
-  const row = reader.database.prepare(sql).get(...valuesFor(low, high));
-  return (row as unknown as { count: number }).count;
+  const statement = reader.database.prepare(sql);
+  return firstRow<{ count: number }>(statement, ...valuesFor(low, high))?.count ?? 0;
 }
 
 function boundsOf(

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
+import { firstRow } from "../store/rows.ts";
 import type { SegmentPlace } from "./segment-reader.ts";
 
 /** The first id of a segment received at a time or later; `next` of the segment when there is none. */
@@ -12,7 +13,7 @@ export function findMoment(database: DatabaseSync, place: SegmentPlace, timeMs: 
   // Ids are in the order of arrival, and none is missing.
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const row = at.get(middle) as { received: number } | undefined;
+    const row = firstRow<{ received: number }>(at, middle);
     if (row !== undefined && row.received < timeMs) low = middle + 1;
     else high = middle;
   }

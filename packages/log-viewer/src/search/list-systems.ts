@@ -1,3 +1,4 @@
+import { allRows } from "../store/rows.ts";
 import type { SegmentPlace, SegmentReaders } from "./segment-reader.ts";
 
 /** A program on a host, and what came from it. */
@@ -20,8 +21,9 @@ const sql = `
 export function listSystems(segments: readonly SegmentPlace[], readers: SegmentReaders): System[] {
   const found = new Map<string, System>();
   for (const { path } of segments) {
-    const rows = (readers.open(path)?.database.prepare(sql).all() ?? []) as unknown as System[];
-    for (const row of rows) {
+    const database = readers.open(path)?.database;
+    if (database === undefined) continue;
+    for (const row of allRows<System>(database.prepare(sql))) {
       const key = JSON.stringify([row.host, row.app]);
       const lines = row.lines + (found.get(key)?.lines ?? 0);
       found.set(key, { ...row, lines });

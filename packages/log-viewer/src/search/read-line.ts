@@ -1,4 +1,5 @@
 import type { LogLine, StructuredElement, Transport } from "../line/line.ts";
+import { ownJson } from "../line/own-json.ts";
 
 /** A row as `selectLines` selects it. */
 export interface LineRow {
@@ -14,7 +15,7 @@ export interface LineRow {
   message_id: string | null;
   structured_data: string | null;
   message: string;
-  transport: string;
+  transport: Transport;
   problem: string | null;
   raw: Uint8Array | null;
 }
@@ -28,14 +29,14 @@ export function readLine(row: LineRow): LogLine {
     severity: row.severity,
     facility: row.facility,
     message: row.message,
-    transport: row.transport as Transport,
+    transport: row.transport,
     sender: row.sender_name,
   };
   if (row.timestamp !== null) line.timestamp = row.timestamp;
   if (row.process_id !== null) line.processId = row.process_id;
   if (row.message_id !== null) line.messageId = row.message_id;
   if (row.structured_data !== null) {
-    line.structuredData = JSON.parse(row.structured_data) as StructuredElement[];
+    line.structuredData = ownJson<StructuredElement[]>(row.structured_data);
   }
   if (row.problem !== null) line.problem = row.problem;
   if (row.raw !== null) line.rawBase64 = Buffer.from(row.raw).toString("base64");

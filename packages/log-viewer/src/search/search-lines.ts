@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 
 import type { LogLine } from "../line/line.ts";
 import type { Query } from "../query/query.ts";
+import { eachRow } from "../store/rows.ts";
 import { rangesOf } from "./ranges.ts";
 import { type LineRow, readLine } from "./read-line.ts";
 import { selectLines } from "./select.ts";
@@ -47,10 +48,9 @@ export async function searchLines(
   for (const range of rangesOf({ segments, readers, query }, bounds, order)) {
     const { sql, valuesFor } = selectLines(range.compiled, order);
     const left = limit - lines.length;
-    const rows = range.reader.database
-      .prepare(sql)
-      .iterate(...valuesFor(range.low, range.high), left) as Iterable<unknown>;
-    for (const row of rows as Iterable<LineRow>) {
+    const statement = range.reader.database.prepare(sql);
+    const values = [...valuesFor(range.low, range.high), left];
+    for (const row of eachRow<LineRow>(statement, ...values)) {
       const line = readLine(row);
       lines.push(line);
       characters += line.message.length;

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
+import type { StructuredElement } from "../line/line.ts";
+import { ownJson } from "../line/own-json.ts";
 import { evaluate } from "../query/evaluate.ts";
 import type { Query } from "../query/query.ts";
 import type { NameTable } from "../store/compile-query.ts";
+import { eachRow } from "../store/rows.ts";
 
 /** Where a stretch of stored lines is: the ids [first, next). */
 export interface SegmentPlace {
@@ -15,16 +18,16 @@ export interface SegmentPlace {
 /** A segment that is read. */
 export interface SegmentReader extends NameTable {
   readonly database: DatabaseSync;
-  close(): void;
+  close: () => void;
 }
 
 /** Keeps the segments open that were read last. */
 export interface SegmentReaders {
   /** Undefined when the segment was removed meanwhile. */
-  open(path: string): SegmentReader | undefined;
+  open: (path: string) => SegmentReader | undefined;
   /** Closes those that are not among these. */
-  keepOnly(paths: readonly string[]): void;
-  close(): void;
+  keepOnly: (paths: readonly string[]) => void;
+  close: () => void;
 }
 
 export function createSegmentReaders(): SegmentReaders {
@@ -59,16 +62,16 @@ function openSegmentReader(path: string): SegmentReader {
       ...emptyLine,
       message: String(message),
       ...(typeof structuredData === "string" && {
-        structuredData: JSON.parse(structuredData) as [],
+        structuredData: ownJson<StructuredElement[]>(structuredData),
       }),
     };
-    const asked = JSON.parse(String(query)) as Query;
+    const asked = ownJson<Query>(String(query));
     return evaluate(asked, { line, receivedMs: 0 }) ? 1 : 0;
   });
   const names = database.prepare("SELECT id, name FROM names WHERE kind = ?");
   return {
     database,
-    namesOf: (kind) => names.iterate(kind) as Iterable<{ id: number; name: string }>,
+    namesOf: (kind) => eachRow(names, kind),
     close: () => database.close(),
   };
 }

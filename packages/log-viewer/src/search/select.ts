@@ -4,7 +4,7 @@ import type { Compiled, Value } from "../store/compile-query.ts";
 export interface Selection {
   sql: string;
   /** Of a range of ids [low, high) and of the search. */
-  valuesFor(low: number, high: number): Value[];
+  valuesFor: (low: number, high: number) => Value[];
 }
 
 const columns = `l.*, h.name AS host_name, a.name AS app_name, s.name AS sender_name`;

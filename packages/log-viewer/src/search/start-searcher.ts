@@ -9,10 +9,17 @@ import type { Answered, Asked, Question } from "./worker.ts";
 
 /** Reads what is stored, in a thread of its own: a long search holds up no receiver. */
 export interface Searcher extends AsyncDisposable {
-  search(request: SearchRequest): Promise<SearchResult>;
-  count(request: HistogramRequest): Promise<Histogram>;
-  systems(): Promise<System[]>;
-  archive(place: SegmentPlace, path: string): Promise<void>;
+  search: (request: SearchRequest) => Promise<SearchResult>;
+  count: (request: HistogramRequest) => Promise<Histogram>;
+  systems: () => Promise<System[]>;
+  archive: (place: SegmentPlace, path: string) => Promise<void>;
+}
+
+interface Answers {
+  search: SearchResult;
+  count: Histogram;
+  systems: System[];
+  archive: void;
 }
 
 /** More questions at a time are refused. */
@@ -38,20 +45,24 @@ export function startSearcher(segments: () => readonly SegmentPlace[]): Searcher
   worker.on("error", (cause) => fail(new LogViewerError("store", "searching failed", { cause })));
   worker.on("exit", () => fail(new LogViewerError("closed", "the log viewer was closed")));
 
-  const ask = async (question: Question): Promise<unknown> => {
+  const ask = async <Kind extends Question["ask"]>(
+    question: Question & { ask: Kind },
+  ): Promise<Answers[Kind]> => {
     if (ended !== undefined) throw ended;
     if (waiting.size >= maxWaiting) throw new LogViewerError("busy", "too many searches at a time");
     const asker = Promise.withResolvers<unknown>();
     const asked: Asked = { number: (last += 1), segments: segments(), question };
     waiting.set(asked.number, asker);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is no window
     worker.postMessage(asked);
-    return asker.promise;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers what it was asked
+    return (await asker.promise) as Answers[Kind];
   };
   return {
-    search: async (request) => (await ask({ ask: "search", request })) as SearchResult,
-    count: async (request) => (await ask({ ask: "count", request })) as Histogram,
-    systems: async () => (await ask({ ask: "systems" })) as System[],
-    archive: async (place, path) => void (await ask({ ask: "archive", place, path })),
+    search: async (request) => ask({ ask: "search", request }),
+    count: async (request) => ask({ ask: "count", request }),
+    systems: async () => ask({ ask: "systems" }),
+    archive: async (place, path) => ask({ ask: "archive", place, path }),
     async [Symbol.asyncDispose]() {
       await worker.terminate();
     },

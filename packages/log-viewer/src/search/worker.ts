@@ -33,6 +33,7 @@ parentPort?.on("message", (asked: Asked) => {
       (found): Answered => ({ number: asked.number, answer: found }),
       (cause: unknown): Answered => ({ number: asked.number, error: String(cause) }),
     )
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is no window
     .then((answered) => parentPort?.postMessage(answered))
     .finally(() => (asking -= 1));
 });

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 
+import { allRows } from "../store/rows.ts";
 import { type LineRow, readLine } from "./read-line.ts";
 import { selectLines } from "./select.ts";
 import type { SegmentPlace, SegmentReaders } from "./segment-reader.ts";
@@ -35,8 +36,8 @@ function* linesOf({ path, first, next }: SegmentPlace, readers: SegmentReaders):
   const page = 1_000;
   const statement = database.prepare(sql);
   for (let low = first; low < next; low += page) {
-    const rows = statement.all(...valuesFor(low, Math.min(next, low + page)), page) as unknown;
-    yield (rows as LineRow[]).map((row) => `${JSON.stringify(readLine(row))}\n`).join("");
+    const rows = allRows<LineRow>(statement, ...valuesFor(low, Math.min(next, low + page)), page);
+    yield rows.map((row) => `${JSON.stringify(readLine(row))}\n`).join("");
   }
 }
 

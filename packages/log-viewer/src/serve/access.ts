@@ -14,9 +14,9 @@ export interface Asker {
 
 /** Who may ask. */
 export interface Access {
-  judge(asker: Asker): "allowed" | "log-in" | "refused";
+  judge: (asker: Asker) => "allowed" | "log-in" | "refused";
   /** Whether it is the token, and so the cookie that stands for it. */
-  cookieFor(token: string): string | undefined;
+  cookieFor: (token: string) => string | undefined;
 }
 
 export const cookieName = "hitless_log_viewer";

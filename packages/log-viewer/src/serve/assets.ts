@@ -33,7 +33,7 @@ function readModule(url: URL): string | undefined {
 
 /** Node.js does the same to every module of a clone without a word, but warns of its own function for it. */
 function withoutWarning<Result>(run: () => Result): Result {
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => {};
   try {
     return run();

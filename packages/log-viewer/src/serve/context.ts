@@ -12,10 +12,10 @@ export interface ServeContext {
   filters: Filters;
   searcher: Searcher;
   hub: Hub;
-  status(): Status;
+  status: () => Status;
   /** The names of the webhooks that filters may call. */
   webhookNames: readonly string[];
-  onMistake(error: unknown): void;
+  onMistake: (error: unknown) => void;
   /** Aborted when the server closes: streams end. */
   closing: AbortSignal;
 }

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
 
 import { LogViewerError } from "../errors.ts";
 import type { ServeContext } from "./context.ts";
@@ -53,7 +52,7 @@ export async function openWeb(
     });
   }
   server.on("error", context.onMistake);
-  const bound = (server.address() as AddressInfo).port;
+  const bound = portOf(server);
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `${tls === undefined ? "http" : "https"}://${name}:${bound}`,
@@ -67,4 +66,9 @@ export async function openWeb(
       clearTimeout(late);
     },
   };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
 }

@@ -73,7 +73,7 @@ main { grid-area: main; display: flex; flex-direction: column; min-width: 0; min
 .row.current { box-shadow: inset 0 0 0 1px var(--accent); }
 .row > span { flex: none; overflow: hidden; text-overflow: ellipsis; }
 .row .time { color: var(--soft); }
-.row .from { color: var(--accent); max-width: 24ch; min-width: 14ch; }
+.row .from { color: var(--accent); width: 22ch; }
 .row .level { width: 7ch; }
 .row .text { flex: 1 1 auto; min-width: 0; }
 .s0, .s1, .s2, .s3 { border-left-color: var(--bad); }
@@ -121,13 +121,14 @@ code { font-family: var(--mono); }
   h1 { display: none; }
   header { padding: 6px 8px; gap: 6px; }
   #search { flex: 1 1 0; }
-  .tools { flex-basis: 100%; }
-  #moment { flex: 1; min-width: 0; }
+  .tools { flex: 1 0 100%; min-width: 0; }
+  .tools button { flex: none; padding: 4px 7px; }
+  #moment { flex: 1 1 0; min-width: 0; }
   aside { display: none; position: fixed; inset: 0 20% 0 0; z-index: 2; padding-top: 56px; box-shadow: 0 0 30px #0006; }
   aside.open { display: block; }
   #menu[aria-expanded="true"] { position: fixed; top: 8px; left: 8px; z-index: 3; background: var(--back); }
   .row { flex-wrap: wrap; gap: 0 8px; padding: 2px 8px; line-height: 19px; align-content: flex-start; }
-  .row .from { min-width: 0; }
+  .row .from { width: auto; max-width: 60%; }
   .row .text { flex-basis: 100%; }
   .row .level { width: auto; }
   #over-time, #state, #banner { padding-left: 8px; padding-right: 8px; }

@@ -19,7 +19,7 @@ export interface Compiled {
 
 /** The hosts or apps of a segment. */
 export interface NameTable {
-  namesOf(kind: "host" | "app"): Iterable<{ id: number; name: string }>;
+  namesOf: (kind: "host" | "app") => Iterable<{ id: number; name: string }>;
 }
 
 /** What finds a superset by the index (`match`), and the whole condition where that is not exact. */

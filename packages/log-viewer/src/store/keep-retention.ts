@@ -9,15 +9,15 @@ export interface RetentionOptions {
   store: Store;
   /** A folder; undefined: what goes is gone. */
   archive: string | undefined;
-  writeArchive(place: SegmentPlace, path: string): Promise<void>;
-  onEvent(event: LogViewerEvent): void;
+  writeArchive: (place: SegmentPlace, path: string) => Promise<void>;
+  onEvent: (event: LogViewerEvent) => void;
   everyMs: number;
 }
 
 /** Removes what is too old or too much, now and then. */
 export interface RetentionKeeper extends AsyncDisposable {
   /** Looks now. */
-  look(): Promise<void>;
+  look: () => Promise<void>;
 }
 
 export function keepRetention(options: RetentionOptions): RetentionKeeper {

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
+import { firstRow } from "./rows.ts";
+
 export type NameKind = "host" | "app" | "sender";
 
 /** Against senders who invent names: beyond so many, the database is asked again. */
@@ -7,9 +9,9 @@ const maxKept = 20_000;
 
 /** Gives names numbers that hold for one segment. Called within its transaction. */
 export interface Names {
-  idOf(kind: NameKind, name: string): number;
+  idOf: (kind: NameKind, name: string) => number;
   /** After a transaction was rolled back. */
-  forget(): void;
+  forget: () => void;
 }
 
 export function openNames(database: DatabaseSync): Names {
@@ -21,7 +23,7 @@ export function openNames(database: DatabaseSync): Names {
       const key = `${kind} ${name}`;
       const kept = known.get(key);
       if (kept !== undefined) return kept;
-      const found = find.get(kind, name) as { id: number } | undefined;
+      const found = firstRow<{ id: number }>(find, kind, name);
       const id = found?.id ?? Number(insert.run(kind, name).lastInsertRowid);
       if (known.size >= maxKept) known.clear();
       known.set(key, id);

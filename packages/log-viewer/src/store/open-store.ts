@@ -23,16 +23,16 @@ export interface StoreOptions extends Retention {
 /** The lines of a folder. */
 export interface Store extends Disposable {
   /** Stores lines, in one transaction; they are on the disk when it returns. @throws when the disk is full */
-  append(lines: readonly IncomingLine[], nowMs: number): LogLine[];
-  segments(): SegmentPlace[];
+  append: (lines: readonly IncomingLine[], nowMs: number) => LogLine[];
+  segments: () => SegmentPlace[];
   /** What retention asks to be removed now; oldest first. */
-  expired(nowMs: number): SealedSegment[];
-  remove(segment: SealedSegment): void;
-  bytes(): number;
+  expired: (nowMs: number) => SealedSegment[];
+  remove: (segment: SealedSegment) => void;
+  bytes: () => number;
   /** How many lines there are. */
-  lines(): number;
+  lines: () => number;
   /** 0 before the first. */
-  newestId(): number;
+  newestId: () => number;
 }
 
 /** A file is written for a day at the most, so that age can be kept. */

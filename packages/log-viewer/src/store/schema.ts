@@ -1,5 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 
+import { firstRow } from "./rows.ts";
+
 /** Raised when a segment cannot be read by this version. */
 export const schemaVersion = 1;
 
@@ -53,9 +55,8 @@ export function openDatabase(path: string): DatabaseSync {
     database.exec("PRAGMA synchronous = FULL");
     database.exec("PRAGMA wal_autocheckpoint = 4000");
     database.exec("PRAGMA cache_size = -32000");
-    const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
-      user_version: number;
-    };
+    const row = firstRow<{ user_version: number }>(database.prepare("PRAGMA user_version"));
+    const version = row?.user_version ?? 0;
     if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`);
     else if (version !== schemaVersion) throw new Error(`is of version ${version}`);
     return database;

@@ -6,6 +6,7 @@ import { fold } from "../line/fold.ts";
 import type { LogLine } from "../line/line.ts";
 import { tokensOf } from "./index-tokens.ts";
 import { type Names, openNames } from "./names.ts";
+import { firstRow } from "./rows.ts";
 import { openDatabase } from "./schema.ts";
 
 /** A stretch of stored lines in a file of its own, so that the oldest can be removed at once. */
@@ -17,11 +18,11 @@ export interface Segment {
   readonly next: number;
   readonly lastReceivedMs: number;
   /** Stores the lines, in one transaction, whose ids follow `next`. They are on the disk when it returns. */
-  append(lines: readonly StoredLine[]): void;
-  bytes(): number;
+  append: (lines: readonly StoredLine[]) => void;
+  bytes: () => number;
   /** Limits the file, in pages of 4 KiB: what a full disk does. */
-  limitPages(pages: number): void;
-  close(): void;
+  limitPages: (pages: number) => void;
+  close: () => void;
 }
 
 /** A line with the bytes of one with a problem. */
@@ -38,9 +39,8 @@ export function openSegment(path: string, first: number): Segment {
   const database = openDatabase(path);
   const statements = prepare(database);
   const names = openNames(database);
-  const last = database.prepare("SELECT id, received FROM lines ORDER BY id DESC LIMIT 1").get() as
-    | { id: number; received: number }
-    | undefined;
+  const newestSql = "SELECT id, received FROM lines ORDER BY id DESC LIMIT 1";
+  const last = firstRow<{ id: number; received: number }>(database.prepare(newestSql));
   let next = last === undefined ? first : last.id + 1;
   let lastReceivedMs = last?.received ?? 0;
   return {

@@ -3,9 +3,9 @@ import type { Candidate } from "../query/evaluate.ts";
 
 /** Gives each stored line to those who follow. */
 export interface Hub {
-  publish(lines: readonly LogLine[]): void;
+  publish: (lines: readonly LogLine[]) => void;
   /** Answers what ends it. The candidates are shared: what one search needs of a line, another does not make again. */
-  subscribe(listener: (candidates: readonly StoredCandidate[]) => void): () => void;
+  subscribe: (listener: (candidates: readonly StoredCandidate[]) => void) => () => void;
 }
 
 export interface StoredCandidate extends Candidate {
