@@ -4,7 +4,9 @@ export type LogViewerErrorCode =
   | "listen-failed"
   | "store"
   | "busy"
-  | "closed";
+  | "closed"
+  | "unreachable"
+  | "refused";
 
 /** Every way in which the log viewer can fail. Misuse by the caller throws `TypeError` instead. */
 export class LogViewerError extends Error {

@@ -54,7 +54,7 @@ const apps = ["nginx", "app", ""];
 const values = ["500", "404", "1e3", "Anna", "anna b", "", " 7 ", "true", "NaN", "-1.5"];
 const names = ["status", "user", "x.y"];
 
-test("index and live tail find the same lines by a thousand random searches", async () => {
+test("index and live tail find the same lines by hundreds of random searches", async () => {
   const random = generator(20_261_125);
   const folder = mkdtempSync(join(tmpdir(), "hitless-log-viewer-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -72,7 +72,7 @@ test("index and live tail find the same lines by a thousand random searches", as
 
   let found = 0;
   const counted: { text: string; counted: number; expected: number }[] = [];
-  for (let round = 0; round < 1_000; round += 1) {
+  for (let round = 0; round < 400; round += 1) {
     const text = randomSearch(random, 3);
     const query = parseQuery(text, begin + 60_000);
     const expected = lines.flatMap(({ id }, index) =>
@@ -93,7 +93,7 @@ test("index and live tail find the same lines by a thousand random searches", as
   }
   expect(counted.filter((each) => each.counted !== each.expected)).toEqual([]);
   // Searches that find all or nothing would prove little.
-  expect(found).toBeGreaterThan(500);
+  expect(found).toBeGreaterThan(200);
 });
 
 function sumOf(counts: readonly number[]): number {
