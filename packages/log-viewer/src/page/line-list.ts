@@ -109,6 +109,10 @@ export function createLineList(root: HTMLElement, options: LineListOptions): Lin
     lastTop = root.scrollTop;
     redraw();
   });
+  // With Shift, a press chooses lines and no text.
+  root.addEventListener("mousedown", (event) => {
+    if (event.shiftKey) event.preventDefault();
+  });
   root.addEventListener("click", (event) => {
     const row = event.target instanceof Element ? event.target.closest(".row") : null;
     if (row !== null && getSelection()?.isCollapsed !== false) {

@@ -1,5 +1,6 @@
 import type { SyslogOptions, TlsFiles } from "../options.ts";
 import type { Intake } from "./intake.ts";
+import { openRelp } from "./open-relp.ts";
 import { openStream } from "./open-stream.ts";
 import { openUdp } from "./open-udp.ts";
 import type { Receiver, ReceiverOptions } from "./receiver.ts";
@@ -26,6 +27,10 @@ export async function openReceivers(
   if (tcp !== false) await add(openStream(intake, at(tcp)));
   if (tlsPort !== false && tls !== undefined) {
     await add(openStream(intake, { ...at(tlsPort), tls }));
+  }
+  const { relp = 20_514, relpTls = false } = syslog;
+  if (relp !== false) {
+    await add(openRelp(intake, { ...at(relp), ...(relpTls && tls !== undefined && { tls }) }));
   }
   opened.move();
   return receivers;

@@ -22,7 +22,13 @@ export async function openStream(intake: Intake, options: ReceiverOptions): Prom
     const waiting: Uint8Array[] = [];
     const take = (): boolean => {
       for (let bytes = waiting[0]; bytes !== undefined; bytes = waiting[0]) {
-        if (!intake.take(readMessage(bytes, { transport, sender }), bytes.length)) return false;
+        if (
+          !intake.take(
+            readMessage(bytes, { transport, sender }, options.maxMessageBytes),
+            bytes.length,
+          )
+        )
+          return false;
         received += 1;
         waiting.shift();
       }

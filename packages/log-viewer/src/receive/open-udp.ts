@@ -11,7 +11,10 @@ import { countKernelDrops } from "./kernel-drops.ts";
 const bufferBytes = 8 * 1024 * 1024;
 
 /** Receives one message per datagram (RFC 5426). What there is no room for is dropped and counted. */
-export async function openUdp(intake: Intake, { host, port }: ReceiverOptions): Promise<Receiver> {
+export async function openUdp(
+  intake: Intake,
+  { host, port, maxMessageBytes }: ReceiverOptions,
+): Promise<Receiver> {
   const socket = createSocket({
     type: host.includes(":") ? "udp6" : "udp4",
     recvBufferSize: bufferBytes,
@@ -20,7 +23,11 @@ export async function openUdp(intake: Intake, { host, port }: ReceiverOptions): 
   let dropped = 0;
   socket.on("message", (bytes, { address }) => {
     if (bytes.length === 0) return;
-    const line = readMessage(bytes, { transport: "udp", sender: plainAddress(address) });
+    const line = readMessage(
+      bytes,
+      { transport: "udp", sender: plainAddress(address) },
+      maxMessageBytes,
+    );
     if (intake.take(line, bytes.length)) received += 1;
     else dropped += 1;
   });

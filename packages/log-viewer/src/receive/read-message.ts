@@ -13,10 +13,18 @@ export interface Origin {
 
 const maxHostLength = 255;
 
-/** Reads the bytes of one message. Whatever they are, they make a line; what is wrong is said in `problem`. */
-export function readMessage(bytes: Uint8Array, { transport, sender }: Origin): IncomingLine {
+/**
+ * Reads the bytes of one message. Whatever they are, they make a line; what is wrong is said in `problem`. What is
+ * longer than `maxBytes` is cut.
+ */
+export function readMessage(
+  given: Uint8Array,
+  { transport, sender }: Origin,
+  maxBytes: number,
+): IncomingLine {
+  const bytes = given.length > maxBytes ? given.subarray(0, maxBytes) : given;
   const parsed = parseSyslog(bytes);
-  const problem = parsed.problem ?? (isUtf8(bytes) ? undefined : "it is not UTF-8");
+  const problem = parsed.problem ?? problemOf(bytes, maxBytes);
   return {
     host: (parsed.hostname ?? sender).slice(0, maxHostLength),
     app: parsed.appName ?? "",
@@ -32,6 +40,12 @@ export function readMessage(bytes: Uint8Array, { transport, sender }: Origin): I
     // The bytes may be a view of a buffer that is used again.
     ...(problem !== undefined && { problem, raw: Uint8Array.from(bytes) }),
   };
+}
+
+function problemOf(bytes: Uint8Array, maxBytes: number): string | undefined {
+  // A stream is cut before it comes here, and one of just this length was hardly meant.
+  if (bytes.length === maxBytes) return `it was cut to ${maxBytes} bytes`;
+  return isUtf8(bytes) ? undefined : "it is not UTF-8";
 }
 
 /** Some senders end a message by a newline, or by what C ends it by. */

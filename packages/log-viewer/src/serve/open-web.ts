@@ -26,10 +26,17 @@ export async function openWeb(
   context: ServeContext,
   { host, port, tls }: WebOptions,
 ): Promise<Web> {
+  const answering = new Set<ServerResponse>();
+  const untilAnswered = async () =>
+    Promise.all([...answering].map(async (response) => once(response, "close")));
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const gone = new AbortController();
-    response.on("close", () => gone.abort());
+    answering.add(response);
+    response.on("close", () => {
+      gone.abort();
+      answering.delete(response);
+    });
     // Who reads no further than the head must not leave a whole answer waiting.
     response.on("error", () => {});
     const url = URL.parse(`http://viewer${request.url ?? "/"}`);
@@ -60,8 +67,10 @@ export async function openWeb(
     async [Symbol.asyncDispose]() {
       const closed = once(server, "close");
       server.close();
-      server.closeIdleConnections();
       const late = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+      await Promise.race([untilAnswered(), closed]);
+      // Browsers hold connections open on which they ask nothing.
+      server.closeAllConnections();
       await closed;
       clearTimeout(late);
     },
