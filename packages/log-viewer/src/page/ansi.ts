@@ -6,7 +6,8 @@ export interface AnsiPart {
 }
 
 // eslint-disable-next-line no-control-regex
-const sequence = /\u001b(?:\[([0-9;:]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+const sequence =
+  /\u001b(?:\[([0-9;:]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[()*+][0-9A-Za-z]|[@-Z\\-_])/g;
 
 /**
  * Takes a text with ANSI escape sequences apart (ECMA-48, section 8.3.117). Colors and bold are kept, of 256 colors the
@@ -63,7 +64,8 @@ function withCode(codes: readonly number[], code: number): readonly number[] {
     return [...codes.filter((each) => !isBetween(each, 30, 39)), ...only(code, 38)];
   if (isBetween(code, 40, 49))
     return [...codes.filter((each) => !isBetween(each, 40, 49)), ...only(code, 48)];
-  return code === 1 || code === 3 || code === 4 ? [...codes, code] : codes;
+  const isStyle = code === 1 || code === 3 || code === 4;
+  return isStyle && !codes.includes(code) ? [...codes, code] : codes;
 }
 
 function only(code: number, end: number): number[] {

@@ -118,7 +118,7 @@ code { font-family: var(--mono); }
   :root { --row: 42px; }
   body { grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "head" "main" "foot"; }
   #menu { display: block; }
-  h1 { display: none; }
+  h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   header { padding: 6px 8px; gap: 6px; }
   #search { flex: 1 1 0; }
   .tools { flex: 1 0 100%; min-width: 0; }
