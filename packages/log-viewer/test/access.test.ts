@@ -61,9 +61,10 @@ test("the form gives a cookie for the token, which says nothing of it", async ()
   expect((await fetch(`${url}/api/status`, { headers })).status).toBe(200);
 });
 
-test("serves over TLS with a token; the cookie never goes over anything else", async (context) => {
+test("serves to others over TLS, with a token", async (context) => {
   const tls = await certificates(context);
   await using stage = await startViewer({ host: "0.0.0.0", token, tls });
+  expect(stage.viewer.url).toMatch(/^https:/);
   const answer = await asked(stage, tls.ca, { authorization: `Bearer ${token}` });
   expect(answer).toBe(200);
   expect(await asked(stage, tls.ca, {})).toBe(401);
@@ -121,8 +122,10 @@ async function certificates(
   const folder = await mkdtemp(join(tmpdir(), "hitless-log-viewer-"));
   context.onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const { server } = await makeCertificates(found.path, folder, "127.0.0.1");
-  const read = (path: string) => readFileSync(path, "utf8");
-  return { cert: read(server.cert), key: read(server.key), ca: read(server.ca) };
+  const [cert, key, ca] = [server.cert, server.key, server.ca].map((path) =>
+    readFileSync(path, "utf8"),
+  );
+  return { cert: cert ?? "", key: key ?? "", ca: ca ?? "" };
 }
 
 async function asked(

@@ -33,7 +33,9 @@ test.for(cases)(
     if ("skipped" in found) return context.skip(found.skipped);
     const { server } = await makeCertificates(found.path, folder, "127.0.0.1");
     const tls = { cert: readFileSync(server.cert, "utf8"), key: readFileSync(server.key, "utf8") };
-    await using stage = await startViewer(transport === "tls" ? { tls, syslog: { tls: 0 } } : {});
+    await using stage = await (transport === "tls"
+      ? startViewer({ tls, syslog: { tls: 0 } }, readFileSync(server.ca, "utf8"))
+      : startViewer());
     const started = await kinds[kind]({
       transport,
       port: stage.portOf(transport),

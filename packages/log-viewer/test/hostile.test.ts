@@ -74,7 +74,7 @@ test("were a line taken for markup, the page's policy would still let nothing ru
   const refused = await page.evaluate(() => {
     const tries = [
       () => (document.body.innerHTML = "<img src=x onerror=hacked=1>"),
-      () => document.write("<script>hacked=1</script>"),
+      () => (document.body.outerHTML = "<script>hacked=1</script>"),
       () => document.body.insertAdjacentHTML("beforeend", "<svg onload=hacked=1>"),
     ];
     return tries.filter((attempt) => {

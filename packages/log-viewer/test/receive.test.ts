@@ -86,7 +86,7 @@ test("keeps lines of several lines and of 8 KB whole, and cuts and marks what is
 
 test("keeps apart what many connections send at once, cut anywhere", async () => {
   await using stage = await startViewer();
-  const senders = Array.from({ length: 20 }, async (_, sender) => {
+  const senders = Array.from({ length: 20 }, async (_sender, sender) => {
     const frames = Array.from({ length: 100 }, (_, index) =>
       frameOctetCounted(`<14>1 - host${sender} a - - - message ${index} ${"é".repeat(index)}`),
     );
@@ -101,7 +101,7 @@ test("keeps apart what many connections send at once, cut anywhere", async () =>
   for (const sender of [0, 19]) {
     const found = await stage.find(`host:host${sender}`);
     expect(found.map(({ message }) => message)).toEqual(
-      Array.from({ length: 100 }, (_, index) => `message ${index} ${"é".repeat(index)}`),
+      Array.from({ length: 100 }, (_each, index) => `message ${index} ${"é".repeat(index)}`),
     );
   }
 });

@@ -5,8 +5,8 @@ export interface AnsiPart {
   codes: readonly number[];
 }
 
-// eslint-disable-next-line no-control-regex
 const sequence =
+  // oxlint-disable-next-line no-control-regex -- those are what it is about
   /\u001b(?:\[([0-9;:]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[()*+][0-9A-Za-z]|[@-Z\\-_])/g;
 
 /**

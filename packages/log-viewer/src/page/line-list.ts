@@ -10,6 +10,8 @@ export interface LineListOptions {
   /** Called when the reader moved away from the end. */
   onLeftEnd: () => void;
   onSelect: (selection: Selection) => void;
+  /** Called when a chosen line is pressed again, or one is tapped. */
+  onOpen: (id: number) => void;
 }
 
 /** The lines. Only rows in view exist, however many lines there are. */
@@ -40,12 +42,17 @@ export function createLineList(root: HTMLElement, options: LineListOptions): Lin
   let found: RegExp | undefined;
   let height = rowHeight();
   let lastTop = 0;
+  let isAtEnd = true;
   let frame = 0;
   const selection = createSelection();
 
   const setTop = (top: number) => {
     root.scrollTop = top;
     lastTop = root.scrollTop;
+  };
+  const toEnd = () => {
+    setTop(root.scrollHeight);
+    isAtEnd = true;
   };
   const resize = () => (sizer.style.height = `${lines.length * height}px`);
   const draw = () => {
@@ -104,24 +111,29 @@ export function createLineList(root: HTMLElement, options: LineListOptions): Lin
 
   root.addEventListener("scroll", () => {
     // A window that grows moves the top, too, but leaves the end in view.
-    const isAtEnd = root.scrollTop + root.clientHeight >= root.scrollHeight - height;
+    isAtEnd = root.scrollTop + root.clientHeight >= root.scrollHeight - height;
     if (root.scrollTop < lastTop - height / 2 && !isAtEnd) options.onLeftEnd();
     lastTop = root.scrollTop;
     redraw();
   });
-  // With Shift, a press chooses lines and no text.
+  // With Shift, or twice, a press chooses lines and no text.
   root.addEventListener("mousedown", (event) => {
-    if (event.shiftKey) event.preventDefault();
+    if (event.shiftKey || event.detail > 1) event.preventDefault();
   });
   root.addEventListener("click", (event) => {
     const row = event.target instanceof Element ? event.target.closest(".row") : null;
-    if (row !== null && getSelection()?.isCollapsed !== false) {
-      choose(Number(row.id.slice(rowId(0).length - 1)), { extend: event.shiftKey });
+    const hasText = event.detail === 1 && getSelection()?.isCollapsed === false;
+    if (row !== null && !hasText) {
+      const id = Number(row.id.slice(rowId(0).length - 1));
+      const isAgain = selection.get()?.current === id || matchMedia("(pointer: coarse)").matches;
+      choose(id, { extend: event.shiftKey });
+      if (isAgain && !event.shiftKey) options.onOpen(id);
     }
   });
   new ResizeObserver(() => {
     height = rowHeight();
     resize();
+    if (isAtEnd) setTop(root.scrollHeight);
     redraw();
   }).observe(root);
 
@@ -140,7 +152,7 @@ export function createLineList(root: HTMLElement, options: LineListOptions): Lin
       const tooMany = Math.max(0, lines.length - maxLines);
       if (tooMany > 0) lines.splice(0, tooMany);
       resize();
-      if (follow) setTop(root.scrollHeight);
+      if (follow) toEnd();
       else if (tooMany > 0) setTop(root.scrollTop - tooMany * height);
       redraw();
     },
@@ -163,7 +175,7 @@ export function createLineList(root: HTMLElement, options: LineListOptions): Lin
       const line = lines[Math.max(0, Math.min(lines.length - 1, from))];
       if (line !== undefined) choose(line.id, { extend });
     },
-    toEnd: () => setTop(root.scrollHeight),
+    toEnd,
     selection: selection.get,
   };
 }

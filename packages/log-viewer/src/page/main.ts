@@ -34,6 +34,7 @@ const viewer = createViewer({
   root: linesBox,
   onChange,
   onFailed: failed,
+  onOpen: openDetails,
   onSelect({ from, to, current }) {
     remember({ search: viewer.search, lines: { from, to } }, "replace");
     if (!details.hidden) openDetails(current);
@@ -179,10 +180,6 @@ element("help", HTMLButtonElement).addEventListener("click", () => help.showModa
 menu.addEventListener("click", () => {
   const isOpen = side.classList.toggle("open");
   menu.setAttribute("aria-expanded", String(isOpen));
-});
-linesBox.addEventListener("dblclick", () => {
-  const chosen = viewer.list.selection();
-  if (chosen !== undefined) openDetails(chosen.current);
 });
 addEventListener("popstate", () => void open(readAddress(location.search), "replace"));
 listenToKeys({

@@ -12,6 +12,7 @@ export interface ViewerOptions {
   /** After anything that is shown about the lines has changed. */
   onChange: () => void;
   onSelect: (selection: Selection) => void;
+  onOpen: (id: number) => void;
   onFailed: (error: unknown) => void;
 }
 
@@ -35,7 +36,13 @@ export interface Viewer {
 
 const pageLines = 300;
 
-export function createViewer({ root, onChange, onSelect, onFailed }: ViewerOptions): Viewer {
+export function createViewer({
+  root,
+  onChange,
+  onSelect,
+  onOpen,
+  onFailed,
+}: ViewerOptions): Viewer {
   const state = {
     search: "",
     found: undefined as RegExp | undefined,
@@ -60,6 +67,7 @@ export function createViewer({ root, onChange, onSelect, onFailed }: ViewerOptio
       pause();
       onSelect(selection);
     },
+    onOpen,
   });
 
   /** Runs one request at a time; its answer is nothing when another search was opened meanwhile. */

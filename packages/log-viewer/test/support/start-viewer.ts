@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 
 import { createSyslogClient, type SyslogClient, type SyslogMessage } from "@hitless/syslog";
 
@@ -22,8 +26,11 @@ export interface TestViewer extends AsyncDisposable {
   find: (search: string) => Promise<LogLine[]>;
 }
 
-/** A log viewer on a folder and ports of its own. */
-export async function startViewer(options: LogViewerOptions = {}): Promise<TestViewer> {
+/** A log viewer on a folder and ports of its own; `ca` is what its certificate is checked by. */
+export async function startViewer(
+  options: LogViewerOptions = {},
+  ca?: string,
+): Promise<TestViewer> {
   const folder = await mkdtemp(join(tmpdir(), "hitless-log-viewer-"));
   const events: LogViewerEvent[] = [];
   const viewer = await startLogViewer(folder, {
@@ -45,9 +52,8 @@ export async function startViewer(options: LogViewerOptions = {}): Promise<TestV
       const parameters = new URLSearchParams({ q: search, order: "oldest" });
       const headers: Record<string, string> =
         options.token === undefined ? {} : { authorization: `Bearer ${options.token}` };
-      const response = await fetch(`${viewer.url}/api/lines?${parameters}`, { headers });
-      const text = await response.text();
-      return text
+      const found = await textAt(`${viewer.url}/api/lines?${parameters}`, { headers, ca });
+      return found
         .split("\n")
         .filter((line) => line !== "")
         .map((line) => JSON.parse(line) as LogLine);
@@ -82,4 +88,14 @@ export async function sendAll(
   while (viewer.status().newestId < before + messages.length) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+async function textAt(
+  url: string,
+  { headers, ca }: { headers: Record<string, string>; ca: string | undefined },
+): Promise<string> {
+  if (ca === undefined) return (await fetch(url, { headers })).text();
+  const asked = get(url, { headers, ca });
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  return text(response);
 }
