@@ -9,11 +9,6 @@ export function showTime(timeMs: number, nowMs = Date.now()): string {
   return isToday ? clock : `${day} ${clock}`;
 }
 
-/** A time as the search takes it: RFC 3339, in UTC. */
-export function searchTime(timeMs: number): string {
-  return new Date(timeMs).toISOString();
-}
-
 /** The value of a field for a date and time of the reader's zone. */
 export function fieldTime(timeMs: number): string {
   const time = new Date(timeMs);
