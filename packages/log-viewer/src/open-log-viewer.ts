@@ -1,11 +1,11 @@
 import { checkOptions } from "./check-options.ts";
+import { type Closers, createClosers } from "./closers.ts";
 import type { LogViewerEvent } from "./events.ts";
 import { openFilters } from "./filters/open-filters.ts";
 import { watchFilters } from "./filters/watch-filters.ts";
-import { isDiskFull } from "./is-disk-full.ts";
-import { createRate } from "./measure-rate.ts";
+import { createHealth, type Health } from "./health.ts";
 import type { LogViewerOptions } from "./options.ts";
-import { createIntake } from "./receive/intake.ts";
+import { createIntake, type Intake } from "./receive/intake.ts";
 import { openReceivers } from "./receive/open-receivers.ts";
 import type { Receiver } from "./receive/receiver.ts";
 import { startSearcher } from "./search/start-searcher.ts";
@@ -14,104 +14,135 @@ import { openWeb } from "./serve/open-web.ts";
 import type { Status } from "./serve/status.ts";
 import type { LogViewer } from "./start-log-viewer.ts";
 import { keepRetention } from "./store/keep-retention.ts";
-import { openStore } from "./store/open-store.ts";
-import { createHub } from "./tail/hub.ts";
+import { openStore, type Store } from "./store/open-store.ts";
+import { createHub, type Hub } from "./tail/hub.ts";
 
+type Opened = Omit<LogViewer, typeof Symbol.asyncDispose>;
+
+const defaultMaxBytes = 4_294_967_296;
 const dayMs = 86_400_000;
 const [minSegmentBytes, maxSegmentBytes] = [1_000_000, 268_435_456];
 const [retryMs, retentionMs] = [1_000, 10_000];
 
 /** Opens all parts, in the order in which a line goes through them; they are closed the other way round. */
-export async function openLogViewer(
+export async function openLogViewer(folder: string, options: LogViewerOptions): Promise<Opened> {
+  checkOptions(options);
+  const closers = createClosers();
+  try {
+    return await openParts(folder, options, closers);
+  } catch (cause) {
+    await closers.close();
+    throw cause;
+  }
+}
+
+async function openParts(
   folder: string,
   options: LogViewerOptions,
-): Promise<Omit<LogViewer, typeof Symbol.asyncDispose>> {
-  checkOptions(options);
-  const { maxBytes = 4_294_967_296, maxDays = 30, syslog = {}, webhooks = {} } = options;
+  closers: Closers,
+): Promise<Opened> {
+  const { syslog = {}, maxBytes = defaultMaxBytes } = options;
   const onEvent = (event: LogViewerEvent) => options.onEvent?.(event);
-  await using stack = new AsyncDisposableStack();
-
-  // So much goes at once, when there is no more room.
-  const segmentBytes = Math.min(maxSegmentBytes, Math.max(minSegmentBytes, maxBytes / 16));
-  const store = stack.use(openStore(folder, { maxBytes, maxAgeMs: maxDays * dayMs, segmentBytes }));
-  const searcher = stack.use(startSearcher(() => store.segments()));
-  const writeArchive = searcher.archive;
-  const { archive } = options;
-  stack.use(keepRetention({ store, archive, writeArchive, onEvent, everyMs: retentionMs }));
-
-  const ending = new AbortController();
-  stack.defer(() => ending.abort());
-  const filters = openFilters(folder, () => watch.refresh());
-  const watch = watchFilters({ filters: filters.all, webhooks, onEvent, signal: ending.signal });
+  const { store, searcher } = openKeeping(folder, options, closers);
   const hub = createHub();
-  hub.subscribe((candidates) => watch.look(candidates));
-
-  const rate = createRate();
-  let failing: Status["failing"];
-  const intake = createIntake({
-    append: (lines) => store.append(lines, Date.now()),
-    onStored(lines) {
-      rate.add(lines.length, Date.now());
-      hub.publish(lines);
-    },
-    onFailed(error) {
-      const full = isDiskFull(error);
-      const reason = error instanceof Error ? error.message : String(error);
-      failing = { reason, full, sinceMs: Date.now() };
-      onEvent({ type: "store-failed", full, error });
-    },
-    onRecovered() {
-      failing = undefined;
-      onEvent({ type: "store-recovered" });
-    },
-    maxQueueBytes: syslog.maxQueueBytes ?? 33_554_432,
-    retryMs,
-  });
+  const { filters, ending } = openAlerts(folder, options, hub, closers);
+  const health = createHealth(onEvent);
+  const intake = openIntake({ store, hub, health, maxQueueBytes: syslog.maxQueueBytes });
   let allStored = true;
-  stack.defer(() => void (allStored = intake.close()));
-  const receivers = await openReceivers(intake, syslog, options.tls);
-  for (const receiver of receivers) stack.use(receiver);
+  closers.defer(() => void (allStored = intake.close()));
+  const receivers = await openReceivers(intake, syslog, options.tls, closers);
 
-  const status = (): Status => ({
-    lines: store.lines(),
-    bytes: store.bytes(),
-    maxBytes,
-    newestId: store.newestId(),
-    linesPerSecond: rate.perSecond(Date.now()),
-    receivers: receivers.map(statusOf),
-    ...(failing !== undefined && { failing }),
-  });
-  const web = stack.use(
-    await openWeb(
-      {
-        access: createAccess(options.token),
-        filters,
-        searcher,
-        hub,
-        status,
-        webhookNames: Object.keys(webhooks),
-        onMistake: (error) => onEvent({ type: "mistake", error }),
-        closing: ending.signal,
-      },
-      { host: options.host ?? "127.0.0.1", port: options.port ?? 8514, tls: options.tls },
-    ),
-  );
-  // Streams of the page end first, else the web would wait for them.
-  stack.defer(() => ending.abort());
-  const owned = stack.move();
+  const status = () => statusOf(store, maxBytes, receivers, health);
+  const context = {
+    access: createAccess(options.token),
+    filters,
+    searcher,
+    hub,
+    status,
+    webhookNames: Object.keys(options.webhooks ?? {}),
+    onMistake: (error: unknown) => onEvent({ type: "mistake", error }),
+    closing: ending.signal,
+  };
+  const { host = "127.0.0.1", port = 8514, tls } = options;
+  const web = closers.use(await openWeb(context, { host, port, tls }));
+  // Streams to pages end first, else the web would wait for them.
+  closers.defer(() => ending.abort());
   return {
     url: web.url,
     port: web.port,
-    receivers: receivers.map(({ transport, port }) => ({ transport, port })),
+    receivers: receivers.map((each) => ({ transport: each.transport, port: each.port })),
     status,
     async close() {
-      await owned.disposeAsync();
+      await closers.close();
       return allStored;
     },
   };
 }
 
-function statusOf(receiver: Receiver): Status["receivers"][number] {
-  const { transport, port } = receiver;
-  return { transport, port, ...receiver.count() };
+function openKeeping(folder: string, options: LogViewerOptions, closers: Closers) {
+  const { maxBytes = defaultMaxBytes, maxDays = 30, archive } = options;
+  // So much goes at once, when there is no more room.
+  const segmentBytes = Math.min(maxSegmentBytes, Math.max(minSegmentBytes, maxBytes / 16));
+  const store = closers.use(
+    openStore(folder, { maxBytes, maxAgeMs: maxDays * dayMs, segmentBytes }),
+  );
+  const searcher = closers.use(startSearcher(() => store.segments()));
+  const onEvent = (event: LogViewerEvent) => options.onEvent?.(event);
+  const writeArchive = searcher.archive;
+  closers.use(keepRetention({ store, archive, writeArchive, onEvent, everyMs: retentionMs }));
+  return { store, searcher };
+}
+
+function openAlerts(folder: string, options: LogViewerOptions, hub: Hub, closers: Closers) {
+  const ending = new AbortController();
+  closers.defer(() => ending.abort());
+  const filters = openFilters(folder, () => watch.refresh());
+  const watch = watchFilters({
+    filters: filters.all,
+    webhooks: options.webhooks ?? {},
+    onEvent: (event) => options.onEvent?.(event),
+    signal: ending.signal,
+  });
+  hub.subscribe((candidates) => watch.look(candidates));
+  return { filters, ending };
+}
+
+function openIntake({
+  store,
+  hub,
+  health,
+  maxQueueBytes = 33_554_432,
+}: {
+  store: Store;
+  hub: Hub;
+  health: Health;
+  maxQueueBytes: number | undefined;
+}): Intake {
+  return createIntake({
+    append: (lines) => store.append(lines, Date.now()),
+    onStored(lines) {
+      health.stored(lines.length);
+      hub.publish(lines);
+    },
+    onFailed: health.failed,
+    onRecovered: health.recovered,
+    maxQueueBytes,
+    retryMs,
+  });
+}
+
+function statusOf(
+  store: Store,
+  maxBytes: number,
+  receivers: readonly Receiver[],
+  health: Health,
+): Status {
+  return {
+    lines: store.lines(),
+    bytes: store.bytes(),
+    maxBytes,
+    newestId: store.newestId(),
+    receivers: receivers.map(({ transport, port, count }) => ({ transport, port, ...count() })),
+    ...health.now(),
+  };
 }

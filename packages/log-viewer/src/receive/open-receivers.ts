@@ -1,3 +1,4 @@
+import type { Closers } from "../closers.ts";
 import type { SyslogOptions, TlsFiles } from "../options.ts";
 import type { Intake } from "./intake.ts";
 import { openRelp } from "./open-relp.ts";
@@ -5,11 +6,12 @@ import { openStream } from "./open-stream.ts";
 import { openUdp } from "./open-udp.ts";
 import type { Receiver, ReceiverOptions } from "./receiver.ts";
 
-/** Opens all that are asked for, or none. @throws {LogViewerError} `listen-failed` */
+/** Opens all that are asked for; `closers` closes them, also when one of them cannot be opened. @throws {LogViewerError} `listen-failed` */
 export async function openReceivers(
   intake: Intake,
   syslog: SyslogOptions,
   tls: TlsFiles | undefined,
+  closers: Closers,
 ): Promise<Receiver[]> {
   const { udp = 5514, tcp = 5514 } = syslog;
   const tlsPort = syslog.tls ?? (tls === undefined ? false : 6514);
@@ -20,9 +22,8 @@ export async function openReceivers(
   };
   const at = (port: number): ReceiverOptions => ({ ...common, port });
 
-  await using opened = new AsyncDisposableStack();
   const receivers: Receiver[] = [];
-  const add = async (opening: Promise<Receiver>) => void receivers.push(opened.use(await opening));
+  const add = async (opening: Promise<Receiver>) => void receivers.push(closers.use(await opening));
   if (udp !== false) await add(openUdp(intake, at(udp)));
   if (tcp !== false) await add(openStream(intake, at(tcp)));
   if (tlsPort !== false && tls !== undefined) {
@@ -32,6 +33,5 @@ export async function openReceivers(
   if (relp !== false) {
     await add(openRelp(intake, { ...at(relp), ...(relpTls && tls !== undefined && { tls }) }));
   }
-  opened.move();
   return receivers;
 }
