@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +10,33 @@ import { isDiskFull } from "../src/is-disk-full.ts";
 import type { LogLine } from "../src/index.ts";
 import { createIntake } from "../src/receive/intake.ts";
 import { openRelp } from "../src/receive/open-relp.ts";
+import { openUdp } from "../src/receive/open-udp.ts";
 import { openStore } from "../src/store/open-store.ts";
+
+test("datagrams that there is no room for are counted", async () => {
+  const intake = createIntake({
+    append: () => {
+      throw new Error("the disk is full");
+    },
+    onStored: () => {},
+    onFailed: () => {},
+    onRecovered: () => {},
+    maxQueueBytes: 10_000,
+    retryMs: 1e6,
+  });
+  await using receiver = await openUdp(intake, {
+    host: "127.0.0.1",
+    port: 0,
+    maxMessageBytes: 65_536,
+    maxConnections: 1,
+  });
+  const socket = createSocket("udp4");
+  onTestFinished(() => void socket.close());
+  for (let index = 0; index < 100; index += 1)
+    socket.send("<14>1 - - - - - - x", receiver.port, "127.0.0.1");
+  await expect.poll(() => receiver.count().received + receiver.count().dropped).toBe(100);
+  expect(receiver.count().dropped).toBeGreaterThan(50);
+});
 
 test("a full disk is said; senders wait, and when there is room again, no line is missing or twice there", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hitless-log-viewer-"));

@@ -127,6 +127,12 @@ export function createViewer({
     });
     onChange();
   };
+  // A browser has six connections to a host for all of its pages: those that nobody sees leave theirs.
+  document.addEventListener("visibilitychange", () => {
+    if (!state.isLive) return;
+    if (document.hidden) closeTail?.();
+    else follow();
+  });
   const pause = () => {
     if (!state.isLive) return;
     closeTail?.();

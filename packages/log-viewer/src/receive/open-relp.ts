@@ -9,7 +9,7 @@ import { readMessage } from "./read-message.ts";
 import { plainAddress, type Receiver, type ReceiverOptions } from "./receiver.ts";
 
 /** A longer frame ends the connection, and its sender would send it again for ever; what is too long is cut here. */
-const maxFrameBytes = 16_777_216;
+const minFrameBytes = 262_144;
 
 const offers = "200 OK\nrelp_version=0\nrelp_software=hitless-log-viewer\ncommands=syslog";
 
@@ -23,7 +23,9 @@ export async function openRelp(intake: Intake, options: ReceiverOptions): Promis
 
   const receive = (socket: Socket) => {
     const origin = { transport, sender: plainAddress(socket.remoteAddress) } as const;
-    const decoder = createRelpDecoder({ maxBytes: maxFrameBytes });
+    const decoder = createRelpDecoder({
+      maxBytes: Math.max(minFrameBytes, 4 * options.maxMessageBytes),
+    });
     const answer = answerer(socket);
     const waiting: RelpFrame[] = [];
     const takeOne = ({ transaction, command, data }: RelpFrame): boolean => {

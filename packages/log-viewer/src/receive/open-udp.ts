@@ -35,6 +35,7 @@ export async function openUdp(
     socket.bind({ address: host, port, exclusive: true });
     await once(socket, "listening");
   } catch (cause) {
+    socket.close();
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new LogViewerError(
       "listen-failed",

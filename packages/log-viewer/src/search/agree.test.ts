@@ -49,6 +49,7 @@ const words = [
   "ｗide",
   "wide",
 ];
+const many = Array.from({ length: 150 }, (_, index) => `many-${index}`);
 const hosts = ["web1", "WEB-2", "db.example", "10.0.0.9"];
 const apps = ["nginx", "app", ""];
 const values = ["500", "404", "1e3", "Anna", "anna b", "", " 7 ", "true", "NaN", "-1.5"];
@@ -113,7 +114,7 @@ function randomLine(random: Random): IncomingLine {
         random.pick([" ", "-", ", "]),
       );
   return {
-    host: random.pick(hosts),
+    host: random.pick(random.oneIn(3) ? many : hosts),
     app: random.pick(apps),
     severity: random.below(8),
     facility: random.below(24),
@@ -133,7 +134,8 @@ function randomSearch(random: Random, depth: number): string {
     () => `"${wordFor(random)} ${random.pick(words)}"`,
     () => wordFor(random),
     () => `${wordFor(random)} ${wordFor(random)}`,
-    () => `host:${random.pick(["web1", "web*", "*", "*.*", "nowhere", "*e*b*"])}`,
+    () =>
+      `host:${random.pick(["web1", "web*", "*", "*.*", "nowhere", "*e*b*", "many-*", "many-7"])}`,
     () => `app:${random.pick(["nginx", "*n*", '""', "app"])}`,
     () => `severity${random.pick([":", ">=", "<="])}${random.below(8)}`,
     () => `facility:${random.below(24)}`,

@@ -43,7 +43,7 @@ function partOf(query: Query, table: NameTable): Part {
     case "words":
       return { match: `(message : "${query.words.join(" ")}"${query.prefix ? " *" : ""})` };
     case "name":
-      return among(idsOf(query, table).map(token[query.of]));
+      return nameIn(query, idsOf(query, table));
     case "severity":
       return among(query.codes.map(token.severity));
     case "facility":
@@ -69,6 +69,15 @@ function partOf(query: Query, table: NameTable): Part {
 function among(tokens: readonly string[]): Part {
   const words = tokens.length === 0 ? [token.none] : tokens;
   return { match: `(fields : (${words.join(" OR ")}))` };
+}
+
+/** More alternatives take the index longer than looking at each line. */
+const maxAlternatives = 100;
+
+function nameIn({ of }: Query & { is: "name" }, ids: readonly number[]): Part {
+  if (ids.length <= maxAlternatives) return among(ids.map(token[of]));
+  const sql = `l.${of} IN (SELECT value FROM json_each(?))`;
+  return { rest: { sql, values: [JSON.stringify(ids)] } };
 }
 
 function idsOf({ of, pattern }: Query & { is: "name" }, table: NameTable): number[] {

@@ -67,6 +67,13 @@ test("removes the oldest files, archived first as gzipped lines of JSON", async 
   );
 });
 
+test("lets lines go that are too old when nothing comes any more, too", async () => {
+  using store = openStore(newFolder(), { ...options, maxAgeMs: 1_000 });
+  store.append([line("one")], 1_000);
+  expect(store.expired(2_000)).toEqual([]);
+  expect(store.expired(2_001)).toMatchObject([{ first: 1, next: 2 }]);
+});
+
 test("removes nothing that could not be archived", async () => {
   const folder = newFolder();
   const events: LogViewerEvent[] = [];

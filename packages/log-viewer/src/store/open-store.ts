@@ -109,7 +109,12 @@ export function openStore(folder: string, options: StoreOptions): Store {
         last === undefined ? [] : [{ path: last.path, first: last.first, next }],
       ),
     ],
-    expired: (nowMs) => chooseExpired(sealed, active?.bytes() ?? 0, options, nowMs),
+    expired(nowMs) {
+      // One that nothing is written to any more grows old, too.
+      const isQuiet = active !== undefined && active.lastReceivedMs < nowMs - options.maxAgeMs;
+      if (isQuiet && active?.next !== active?.first) seal();
+      return chooseExpired(sealed, active?.bytes() ?? 0, options, nowMs);
+    },
     remove(segment) {
       const index = sealed.findIndex(({ path }) => path === segment.path);
       if (index < 0) return;

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
 import { firstRow } from "./rows.ts";
@@ -48,6 +49,8 @@ PRAGMA user_version = ${schemaVersion};
 
 /** Opens a segment to write; what was committed is on the disk. */
 export function openDatabase(path: string): DatabaseSync {
+  // SQLite gives its other files the permissions of this one.
+  closeSync(openSync(path, "a", 0o600));
   const database = new DatabaseSync(path, { timeout: 5_000 });
   try {
     database.exec("PRAGMA journal_mode = WAL");
