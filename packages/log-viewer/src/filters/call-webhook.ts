@@ -12,7 +12,7 @@ export interface WebhookCall {
 }
 
 const attemptTimeoutMs = 10_000;
-const pausesMs = [1_000, 5_000];
+const pausesMs = [500, 2_000];
 
 /** Posts to a webhook, up to three times. @throws with what the last attempt met */
 export async function callWebhook(

@@ -1,10 +1,10 @@
 import type { LogLine } from "../line/line.ts";
 import { parseQuery } from "../query/parse-query.ts";
 import { type Page, searchPage } from "./ask-server.ts";
-import type { Place } from "./address.ts";
 import { foundWords } from "./found-words.ts";
 import { createLineList, type LineList, maxLines } from "./line-list.ts";
 import { openTail } from "./open-tail.ts";
+import { pagesAround, type Spot } from "./pages-around.ts";
 import type { Selection } from "./selection.ts";
 
 export interface ViewerOptions {
@@ -28,7 +28,7 @@ export interface Viewer {
   /** What is to be said of lines that are not shown. */
   readonly missed: string;
   /** Searches, and follows; or shows what is around a line or a time, and waits. */
-  open: (search: string, around?: Place["lines"] | { timeMs: number }) => Promise<void>;
+  open: (search: string, around?: Spot) => Promise<void>;
   pause: () => void;
   resume: () => Promise<void>;
   line: (id: number) => LogLine | undefined;
@@ -150,8 +150,8 @@ export function createViewer({
     list.toEnd();
     follow();
   };
-  const openAround = async (place: NonNullable<Place["lines"]> | { timeMs: number }) => {
-    const [before, after] = await pagesAround(state.search, place);
+  const openAround = async (place: Spot) => {
+    const [before, after] = await pagesAround(state.search, place, pageLines);
     older = before.more ? before.reached : undefined;
     newer = after.more ? after.reached : undefined;
     through = after.newestId;
@@ -203,23 +203,4 @@ export function createViewer({
     },
     line: (id) => list.lines().find((line) => line.id === id),
   };
-}
-
-async function pagesAround(
-  search: string,
-  place: NonNullable<Place["lines"]> | { timeMs: number },
-): Promise<[before: Page, after: Page]> {
-  if ("from" in place) {
-    return Promise.all([
-      searchPage({ q: search, before: place.from, limit: pageLines }),
-      searchPage({ q: search, after: place.from - 1, order: "oldest", limit: pageLines }),
-    ]);
-  }
-  const time = new Date(place.timeMs).toISOString();
-  const within = search.trim() === "" ? "" : ` (${search})`;
-  const [before, after] = await Promise.all([
-    searchPage({ q: `until:${time}${within}`, limit: pageLines }),
-    searchPage({ q: `since:${time}${within}`, order: "oldest", limit: pageLines }),
-  ]);
-  return [before, after];
 }

@@ -1,21 +1,23 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
-/** What axe finds wrong with a page, in the state it is in. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe finds wrong with a page, in the state it is in; with `rules`, by these only. */
+export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   // The page's policy lets no script in by an element; DevTools may.
   await page.evaluate(`${axe.source}; undefined`);
-  return page.evaluate(async () => {
+  return page.evaluate(async (only) => {
     const { axe: engine } = globalThis as unknown as {
       axe: {
-        run: () => Promise<{ violations: { id: string; nodes: { failureSummary: string }[] }[] }>;
+        run: (
+          options: object,
+        ) => Promise<{ violations: { id: string; nodes: { failureSummary: string }[] }[] }>;
       };
     };
-    const found = await engine.run();
+    const found = await engine.run(only === undefined ? {} : { runOnly: only });
     return found.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ failureSummary }) => `${id}: ${failureSummary}`),
     );
-  });
+  }, rules);
 }
 
 /** By how many pixels a page is wider than its window. */
