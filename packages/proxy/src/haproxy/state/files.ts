@@ -23,6 +23,8 @@ export interface HaproxyFiles {
   pids: string;
   /** Socket of the master of that generation. */
   master(generation: number): string;
+  /** Socket of its newest worker, which saves the way through the master. */
+  worker(generation: number): string;
 }
 
 /** @throws {ProxyError} `path-too-long`: the operating system could not open the sockets. */
@@ -53,5 +55,6 @@ export function haproxyFiles(folder: string, runFolder: string): HaproxyFiles {
     lock: join(state, "lock"),
     pids: join(run, "haproxy.pids"),
     master: (generation) => join(run, `master-${generation}.sock`),
+    worker: (generation) => join(run, `worker-${generation}.sock`),
   };
 }

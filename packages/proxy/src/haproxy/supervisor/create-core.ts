@@ -67,7 +67,10 @@ export async function createCore(
     sockets: (options.createSockets ?? createSockets)(),
     fleet: (options.createFleet ?? createFleet)({
       start,
-      socketOf: (generation) => files.master(generation),
+      socketsOf: (generation) => ({
+        master: files.master(generation),
+        worker: files.worker(generation),
+      }),
       onEvent,
     }),
     write: options.write ?? write,

@@ -14,6 +14,7 @@ import { waitForLeftBehind } from "./left-behind.ts";
 import { checkTargets, type Move } from "./move-routes.ts";
 import { observe } from "./observe.ts";
 import { check } from "./serving.ts";
+import { switchRoutes } from "./switch-routes.ts";
 import { putCertificates } from "./put-certificates.ts";
 import type { Queue } from "./queue.ts";
 
@@ -60,7 +61,7 @@ export function createSupervisor(
         checked.catch(() => {});
         // So that the question is on its way while all that follows is made ready.
         await setImmediate();
-        await commit(core, next, { moves: routes, until: () => checked });
+        await switchRoutes(core, next, { moves: routes, until: () => checked });
       });
     },
     observe: () =>
