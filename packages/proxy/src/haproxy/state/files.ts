@@ -7,8 +7,10 @@ import { ProxyError } from "../../errors.ts";
 export interface HaproxyFiles {
   /** Outlives the supervisor. 0700: it holds preview secrets and private keys. */
   folder: string;
-  /** What is served, without private keys. All else but the certificates is made from it. */
+  /** What is served, without private keys. All else but the certificates is made from it and from `switches`. */
   config: string;
+  /** Where its routes lead since it was written. */
+  switches: string;
   cfg: string;
   routesMap: string;
   serversMap: string;
@@ -46,6 +48,7 @@ export function haproxyFiles(folder: string, runFolder: string): HaproxyFiles {
   return {
     folder: state,
     config: join(state, "config.json"),
+    switches: join(state, "switches"),
     cfg: join(state, "haproxy.cfg"),
     routesMap: join(state, "routes.map"),
     serversMap: join(state, "servers.map"),

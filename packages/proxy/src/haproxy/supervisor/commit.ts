@@ -39,7 +39,7 @@ export async function commit(
     next = await nextServing(core, withoutKeys({ ...config, listeners }), prepared.fds);
     isStructural = reload || !core.isServing || next.structure !== before.structure;
     if (isStructural || kept.changed.length > 0) await check(next, core.files, core.haproxy);
-    await writeWhole(core, next, { before });
+    await writeWhole(core, { now: next, before });
     if (!isStructural) await putCertificates(core, kept.changed);
   } catch (cause) {
     await kept?.undo();
@@ -50,7 +50,7 @@ export async function commit(
     try {
       await core.fleet.replace(next.fds);
     } catch (cause) {
-      if (core.isServing) await core.write(before, next, core.files);
+      if (core.isServing) await core.write({ now: before, before: next }, core);
       else await rm(core.files.config, { force: true });
       await kept.undo();
       prepared.undo();
@@ -70,7 +70,7 @@ export async function refresh(core: Core): Promise<void> {
   const before = core.now;
   const next = servingOf(core, { ...before });
   if (!core.isUncertain && isDeepStrictEqual(next.slots, before.slots)) return;
-  await writeWhole(core, next, { before });
+  await writeWhole(core, { now: next, before });
   await bring(core, next);
 }
 

@@ -5,26 +5,20 @@ import type { Core } from "./core.ts";
 import type { Move } from "./move-routes.ts";
 import { writeWhole } from "./write-whole.ts";
 
-export interface SwitchOptions {
-  /** Routes that are put and read back even where nothing about them changed. */
-  moves: readonly Move[];
-  /** What has to resolve before anything is changed. */
-  until: () => Promise<void>;
-}
-
 /**
  * Makes the routes of `config` what is served, which differs in where they lead and in nothing else: a commit
  * of which only the map is made anew, because clients see the old version for as long as this takes.
+ * `moves` are put and read back even where nothing about them changed.
  */
 export async function switchRoutes(
   core: Core,
   config: ProxyConfig,
-  { moves, until }: SwitchOptions,
+  moves: readonly Move[],
 ): Promise<void> {
   const before = core.now;
   const rendered = { ...before.rendered, map: renderRoutesMap(config) };
   const next = { ...before, config, rendered };
-  await writeWhole(core, next, { before, until });
+  await writeWhole(core, { now: next, before, isMove: true });
   await bring(core, next, moves);
   core.onEvent({ type: "changed" });
 }
