@@ -17,34 +17,46 @@ export interface Store {
   write(config: ProxyConfig): Promise<void>;
 }
 
-const fileShape = z.strictObject({ version: z.literal(1), config: configShape });
+const fileShape = z.strictObject({
+  version: z.literal(1),
+  /** Tells this writing of the file apart from all others. */
+  revision: z.string().exactOptional(),
+  config: configShape,
+});
 
-export interface FileStoreOptions {
-  /** How the file is replaced. @default replaceFile */
-  replace?: (path: string, text: string) => Promise<void> | void;
+/** A config as it is in its file. */
+export interface FiledConfig {
+  config: ProxyConfig;
+  revision?: string;
 }
 
 /** Keeps the config in one JSON file (mode 0600), replaced as a whole by a rename. */
-export function fileStore(path: string, { replace = replaceFile }: FileStoreOptions = {}): Store {
+export function fileStore(path: string): Store {
   return {
-    async read() {
-      const text = await readText(path);
-      return text === undefined ? undefined : understand(path, text);
-    },
-    async write(config) {
-      try {
-        await replace(path, `${JSON.stringify({ version: 1, config }, null, 2)}\n`);
-      } catch (cause) {
-        if (cause instanceof ProxyError) throw cause;
-        const why = cause instanceof Error ? cause.message : String(cause);
-        throw new ProxyError(
-          "write-failed",
-          `${path} could not be written (${why}). The proxy serves as before.`,
-          { cause },
-        );
-      }
-    },
+    read: async () => (await readConfig(path))?.config,
+    write: async (config) => writeConfig(path, { config }),
   };
+}
+
+/** @throws {ProxyError} `damaged-state` where the file is there but cannot be understood. */
+export async function readConfig(path: string): Promise<FiledConfig | undefined> {
+  const text = await readText(path);
+  return text === undefined ? undefined : understand(path, text);
+}
+
+/** @throws {ProxyError} `write-failed` */
+export async function writeConfig(path: string, filed: FiledConfig): Promise<void> {
+  try {
+    await replaceFile(path, `${JSON.stringify({ version: 1, ...filed }, null, 2)}\n`);
+  } catch (cause) {
+    throw writeFailed(path, cause);
+  }
+}
+
+export function writeFailed(path: string, cause: unknown): ProxyError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `${path} could not be written (${why}). The proxy serves as before.`;
+  return new ProxyError("write-failed", message, { cause });
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -56,9 +68,11 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function understand(path: string, text: string): ProxyConfig {
+function understand(path: string, text: string): FiledConfig {
   try {
-    return checkConfig(parse(fileShape, JSON.parse(text), path).config);
+    const { version: _version, ...filed } = parse(fileShape, JSON.parse(text), path);
+    checkConfig(filed.config);
+    return filed;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ProxyError(

@@ -48,13 +48,13 @@ test("keeps its files to the user", async () => {
   await using app = await startApp("one");
   await using stack = await supervised({ haproxy: program });
   await stack.proxy.apply(config({ app: [app.server] }));
-  const names = ["config.json", "haproxy.cfg", "routes.map", "servers.map"];
+  const names = ["config.json", "switches", "haproxy.cfg", "routes.map", "servers.map"];
 
   const modes = await Promise.all(
     [...names.map((name) => join(stack.folder, name)), stack.socket].map(modeOf),
   );
 
-  expect(modes).toEqual(["600", "600", "600", "600", "600"]);
+  expect(modes).toEqual(["600", "600", "600", "600", "600", "600"]);
   expect(await modeOf(stack.folder)).toBe("700");
 });
 

@@ -88,7 +88,11 @@ export async function supervised(options: SupervisedOptions): Promise<Supervised
         (name) => /^master-(\d+)\.sock$/.exec(name)?.[1],
       );
       const newest = Math.max(...numbers.map((number) => Number(number ?? 0)));
-      return workersOf(join(runFolder, `master-${newest}.sock`), { isOld: false });
+      const sockets = {
+        master: join(runFolder, `master-${newest}.sock`),
+        worker: join(runFolder, `worker-${newest}.sock`),
+      };
+      return workersOf(sockets, { isOld: false });
     },
     start,
     end,

@@ -6,7 +6,7 @@ import { optionsOf } from "./run-options.ts";
 
 // A supervisor as it would be if a change went live without being written: only the first is.
 await runSupervisor(optionsOf(process.argv), {
-  async write(now, before, files) {
-    if (!existsSync(files.config)) await write(now, before, files);
+  async write(writing, core) {
+    if (!existsSync(core.files.config)) await write(writing, core);
   },
 });

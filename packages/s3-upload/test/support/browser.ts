@@ -44,6 +44,9 @@ export async function startBrowser(): Promise<TestBrowser | { skipped: string }>
       const [context] = running.browser.contexts();
       if (context === undefined) throw new Error("Chromium has no context");
       const page = await context.newPage();
+      // A chooser is only heard of once Chromium was told to hand it over, which a wait that begins
+      // together with the key press does too late on a busy machine: one listener from the start.
+      page.on("filechooser", () => undefined);
       await page.goto(url);
       await page.waitForSelector("html[data-ready]", { state: "attached" });
       return page;

@@ -24,6 +24,9 @@ const suites = [
   "TLS_CHACHA20_POLY1305_SHA256",
 ].join(":");
 
+/** Names the socket at which a worker is reached without its master. */
+export const workerSocketVariable = "HITLESS_WORKER_SOCKET";
+
 /** What HAProxy opens beside two files for each connection, with room to spare. */
 const ownFiles = 400;
 
@@ -35,6 +38,9 @@ export function globalSection({ settings = {} }: ProxyConfig, place: Place): str
     "global",
     `maxconn ${connections(settings.maxConnections ?? 10_000, place.openFiles)}`,
     `stats socket ${quoted(join(place.runFolder, "admin.sock"), "the run folder")} mode 600 level admin`,
+    // A reload leaves this file as it is, and each HAProxy that it starts needs a socket of its own.
+    `presetenv ${workerSocketVariable} ${quoted(join(place.runFolder, "worker.sock"), "the run folder")}`,
+    `stats socket "\${${workerSocketVariable}}" mode 600 level admin`,
     ...(place.user === undefined ? [] : [`user ${quoted(place.user, "the user")}`]),
     `hard-stop-after ${duration(hardStop, "timeouts.tunnelMs")}`,
     ...(httpLog ? ["log stdout format raw local0 info"] : []),

@@ -23,9 +23,14 @@ export function renderHaproxy(config: ProxyConfig, place: Place): Rendered {
     cfg: sections
       .map(([head, ...lines]) => [head, ...lines.map(indented), ""].join("\n"))
       .join("\n"),
-    map: config.routes.map(({ route, to }) => `${routeKey(route)} ${routeValue(to)}\n`).join(""),
+    map: renderRoutesMap(config),
     servers: serverMap(config, place),
   };
+}
+
+/** `routes.map` alone. Pure. */
+export function renderRoutesMap({ routes }: Pick<ProxyConfig, "routes">): string {
+  return routes.map(({ route, to }) => `${routeKey(route)} ${routeValue(to)}\n`).join("");
 }
 
 function serverMap({ backends }: ProxyConfig, place: Place): string {

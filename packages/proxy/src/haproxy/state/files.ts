@@ -7,8 +7,10 @@ import { ProxyError } from "../../errors.ts";
 export interface HaproxyFiles {
   /** Outlives the supervisor. 0700: it holds preview secrets and private keys. */
   folder: string;
-  /** What is served, without private keys. All else but the certificates is made from it. */
+  /** What is served, without private keys. All else but the certificates is made from it and from `switches`. */
   config: string;
+  /** Where its routes lead since it was written. */
+  switches: string;
   cfg: string;
   routesMap: string;
   serversMap: string;
@@ -23,6 +25,8 @@ export interface HaproxyFiles {
   pids: string;
   /** Socket of the master of that generation. */
   master(generation: number): string;
+  /** Socket of its newest worker, which saves the way through the master. */
+  worker(generation: number): string;
 }
 
 /** @throws {ProxyError} `path-too-long`: the operating system could not open the sockets. */
@@ -44,6 +48,7 @@ export function haproxyFiles(folder: string, runFolder: string): HaproxyFiles {
   return {
     folder: state,
     config: join(state, "config.json"),
+    switches: join(state, "switches"),
     cfg: join(state, "haproxy.cfg"),
     routesMap: join(state, "routes.map"),
     serversMap: join(state, "servers.map"),
@@ -53,5 +58,6 @@ export function haproxyFiles(folder: string, runFolder: string): HaproxyFiles {
     lock: join(state, "lock"),
     pids: join(run, "haproxy.pids"),
     master: (generation) => join(run, `master-${generation}.sock`),
+    worker: (generation) => join(run, `worker-${generation}.sock`),
   };
 }

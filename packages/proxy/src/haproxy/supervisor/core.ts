@@ -1,5 +1,6 @@
 import { ProxyError } from "../../errors.ts";
 import type { HaproxyFiles } from "../state/files.ts";
+import type { KeptConfig } from "../state/kept-config.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Fleet, FleetEvent } from "./fleet.ts";
 import type { HealthWatch } from "./watch-health.ts";
@@ -21,6 +22,7 @@ export type SupervisorEvent =
 /** The parts of a supervisor, and what they serve. */
 export interface Core {
   readonly files: HaproxyFiles;
+  readonly kept: KeptConfig;
   readonly haproxy: string;
   readonly environment: Environment;
   readonly sockets: Sockets;

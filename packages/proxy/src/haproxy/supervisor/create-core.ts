@@ -1,4 +1,5 @@
 import type { HaproxyFiles } from "../state/files.ts";
+import { keptConfig } from "../state/kept-config.ts";
 import { createAddresses } from "./addresses.ts";
 import { refresh } from "./commit.ts";
 import { type Core, type SupervisorEvent, troubleOf } from "./core.ts";
@@ -60,6 +61,7 @@ export async function createCore(
   const addresses = createAddresses();
   const core: Core = {
     files,
+    kept: keptConfig(files),
     haproxy,
     environment,
     onEvent,
@@ -67,7 +69,10 @@ export async function createCore(
     sockets: (options.createSockets ?? createSockets)(),
     fleet: (options.createFleet ?? createFleet)({
       start,
-      socketOf: (generation) => files.master(generation),
+      socketsOf: (generation) => ({
+        master: files.master(generation),
+        worker: files.worker(generation),
+      }),
       onEvent,
     }),
     write: options.write ?? write,

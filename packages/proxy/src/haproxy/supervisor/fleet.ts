@@ -1,7 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { ProxyError } from "../../errors.ts";
-import { type Generation, type GenerationOptions, startGeneration } from "./generation.ts";
+import {
+  type Generation,
+  type GenerationOptions,
+  type GenerationSockets,
+  startGeneration,
+} from "./generation.ts";
 import type { Worker } from "./master.ts";
 import { createQueue } from "./queue.ts";
 
@@ -11,9 +16,9 @@ export type FleetEvent =
   | { type: "start-failed"; message: string; againInMs: number };
 
 export interface FleetOptions {
-  start: Omit<GenerationOptions, "socket" | "fds">;
-  /** Path of the master socket of the generation with this number. */
-  socketOf: (generation: number) => string;
+  start: Omit<GenerationOptions, "sockets" | "fds">;
+  /** Of the generation with this number. */
+  socketsOf: (generation: number) => GenerationSockets;
   /** @default 5_000 */
   longestPauseMs?: number;
   onEvent?: ((event: FleetEvent) => void) | undefined;
@@ -43,7 +48,7 @@ const steadyMs = 10_000;
 
 export function createFleet({
   start,
-  socketOf,
+  socketsOf,
   longestPauseMs = 5_000,
   onEvent,
 }: FleetOptions): Fleet {
@@ -64,7 +69,7 @@ export function createFleet({
   async function startOne(fds: readonly number[]): Promise<Generation> {
     count += 1;
     const startedAt = performance.now();
-    const generation = await startGeneration({ ...start, fds, socket: socketOf(count) });
+    const generation = await startGeneration({ ...start, fds, sockets: socketsOf(count) });
     running.add(generation);
     sockets = fds;
     current = Promise.resolve(generation);

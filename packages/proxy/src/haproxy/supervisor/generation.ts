@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { ProxyError } from "../../errors.ts";
+import { workerSocketVariable } from "../render/global.ts";
 import { askWorker, type Worker, workersOf } from "./master.ts";
 
 /** One HAProxy, master and workers. A reload starts the next one beside it, and lets this one end. */
@@ -18,11 +19,16 @@ export interface Generation {
   kill(): void;
 }
 
+export interface GenerationSockets {
+  master: string;
+  worker: string;
+}
+
 export interface GenerationOptions {
   haproxy: string;
   cfg: string;
-  /** Path of the master's socket. */
-  socket: string;
+  /** Paths of the master's socket, and of its worker's. */
+  sockets: GenerationSockets;
   /** Sockets to inherit, from 3 on. */
   fds: readonly number[];
   timeoutMs: number;
@@ -37,11 +43,12 @@ export interface GenerationOptions {
  * @throws {ProxyError} `start-failed`, with what HAProxy said.
  */
 export async function startGeneration(options: GenerationOptions): Promise<Generation> {
-  const { haproxy, cfg, socket, fds, timeoutMs } = options;
-  await rm(socket, { force: true });
+  const { haproxy, cfg, sockets, fds, timeoutMs } = options;
+  await removeAll(sockets);
   // A process group of its own, so that no worker outlives its master.
-  const child = spawn(haproxy, ["-W", "-db", "-f", cfg, "-S", `${socket},mode,600`], {
+  const child = spawn(haproxy, ["-W", "-db", "-f", cfg, "-S", `${sockets.master},mode,600`], {
     detached: true,
+    env: { ...process.env, [workerSocketVariable]: sockets.worker },
     stdio: ["ignore", "inherit", "pipe", ...fds],
   });
   const said = tail(child, options.onText);
@@ -49,12 +56,12 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
   const ended = endOf(child, said).then((how) => {
     state.ended = true;
     killGroup(child.pid);
-    void rm(socket, { force: true });
+    void removeAll(sockets);
     return how;
   });
   const generation: Generation = {
     pid: child.pid ?? 0,
-    workers: () => workersOf(socket, { isOld: state.retired }),
+    workers: () => workersOf(sockets, { isOld: state.retired }),
     ended,
     get isRetired() {
       return state.retired;
@@ -79,6 +86,10 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
     await delay(10);
   }
   return generation;
+}
+
+async function removeAll({ master, worker }: GenerationSockets): Promise<void> {
+  for (const path of [master, worker]) await rm(path, { force: true });
 }
 
 async function serves(generation: Generation): Promise<boolean> {

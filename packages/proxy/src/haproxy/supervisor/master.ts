@@ -11,14 +11,19 @@ export interface Worker {
   key: string;
   /** Takes no new connections any more. */
   isOld: boolean;
+  /** Its own socket. One that is old is reached through its master only. */
+  direct: string | undefined;
 }
 
 const limitMs = 5_000;
 const maximumBytes = 64 * 1024 * 1024;
 
 /** The workers of a master, none where it is gone. */
-export async function workersOf(master: string, { isOld }: { isOld: boolean }): Promise<Worker[]> {
-  const text = await askMaster(master, "show proc");
+export async function workersOf(
+  { master, worker }: { master: string; worker: string },
+  { isOld }: { isOld: boolean },
+): Promise<Worker[]> {
+  const text = await ask(master, "show proc");
   if (text === undefined) return [];
   const [now = "", before = ""] = text.split("# old workers");
   const workers = (part: string, old: boolean) =>
@@ -27,25 +32,27 @@ export async function workersOf(master: string, { isOld }: { isOld: boolean }): 
       pid: Number(pid),
       key: `${master}@${pid}`,
       isOld: old,
+      direct: old ? undefined : worker,
     }));
   return [...workers(now, isOld), ...workers(before, true)];
 }
 
 /** What a worker answers to commands, one answer after the other; `undefined` where it is gone. */
 export async function askWorker(
-  { master, pid }: Worker,
+  { master, pid, direct }: Worker,
   ...commands: [string, ...string[]]
 ): Promise<string | undefined> {
-  // Together they cost no more than one: the connection and the way through the master are most of it.
-  const text = await askMaster(master, commands.map((each) => `@!${pid} ${each}`).join(";"));
+  // Together they cost no more than one: the connection is most of it.
+  if (direct !== undefined) return (await ask(direct, commands.join(";")))?.trim();
+  const text = await ask(master, commands.map((each) => `@!${pid} ${each}`).join(";"));
   return text?.startsWith("Can't find the target") === true ? undefined : text?.trim();
 }
 
-function askMaster(master: string, command: string): Promise<string | undefined> {
+function ask(path: string, command: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
-    const socket = connect(master);
+    const socket = connect(path);
     const timer = setTimeout(() => {
       socket.destroy(new Error(`no answer within ${limitMs} ms`));
     }, limitMs);

@@ -1,5 +1,4 @@
 import { ProxyError } from "../../errors.ts";
-import { fileStore } from "../../store.ts";
 import { withGoodCertificates } from "../state/certificate-files.ts";
 import { hostsOf, servingOf } from "./commit.ts";
 import { type Core, troubleOf } from "./core.ts";
@@ -7,10 +6,10 @@ import { seat } from "./seats.ts";
 
 /** Serves what is on disk. Resolves with what keeps it from that, where the next `apply` could mend it. */
 export async function restore(core: Core): Promise<ProxyError | undefined> {
-  const { files, sockets, fleet, addresses, health, onEvent } = core;
+  const { files, kept, sockets, fleet, addresses, health, onEvent } = core;
   let config;
   try {
-    config = await fileStore(files.config).read();
+    config = await kept.read();
   } catch (cause) {
     if (!(cause instanceof ProxyError)) throw cause;
     onEvent(troubleOf(cause));
@@ -25,7 +24,7 @@ export async function restore(core: Core): Promise<ProxyError | undefined> {
   await addresses.refresh(hostsOf(good));
   const now = servingOf(core, { config: good, seats: seat(new Map(), good), fds: prepared.fds });
   // The config stays as it is on disk, with what could not be served of it.
-  await core.write(now, { ...core.now, config: good }, files);
+  await core.write({ now, before: { ...core.now, config: good } }, core);
   prepared.go();
   await fleet.replace(now.fds);
   core.now = now;

@@ -1,13 +1,13 @@
 import { appendFile, rm } from "node:fs/promises";
 
-import { ProxyError } from "../../errors.ts";
 import type { ProxyConfig } from "../../proxy.ts";
 import { replaceFile } from "../../replace-file.ts";
-import { replaceFileNow, stageFileNow } from "../../replace-file-now.ts";
-import { fileStore } from "../../store.ts";
+import { replaceFileNow } from "../../replace-file-now.ts";
+import { writeFailed } from "../../store.ts";
 import type { Place, Rendered, Slot } from "../contract.ts";
 import { renderHaproxy } from "../render/render.ts";
 import type { HaproxyFiles } from "../state/files.ts";
+import type { KeptConfig } from "../state/kept-config.ts";
 import { checkCfg } from "./check-cfg.ts";
 import type { Seats } from "./seats.ts";
 
@@ -50,48 +50,35 @@ export function serving(
   };
 }
 
-/**
- * Writes all that changed, so that HAProxy and the next supervisor start with it. The config is what lasts: after
- * a power cut there is a new supervisor, which makes the other files from it before it starts HAProxy. Where
- * `until` rejects nothing is changed; meanwhile the disk is at work.
- */
-export async function write(
-  now: Serving,
-  before: Serving | undefined,
-  files: HaproxyFiles,
-  { until = () => Promise.resolve() }: { until?: (() => Promise<void>) | undefined } = {},
-): Promise<void> {
-  const changed = (["cfg", "map", "servers"] as const).filter(
-    (part) => now.rendered[part] !== before?.rendered[part],
-  );
-  const paths = { cfg: files.cfg, map: files.routesMap, servers: files.serversMap };
-  if (now.config === before?.config) await until();
-  else await fileStore(files.config, { replace: replaceOnce(until) }).write(now.config);
-  for (const part of changed) {
-    try {
-      replaceFileNow(paths[part], now.rendered[part], { durable: false });
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new ProxyError(
-        "write-failed",
-        `${paths[part]} could not be written (${why}). The proxy serves as before.`,
-        { cause },
-      );
-    }
-  }
+/** What there is to write. */
+export interface Writing {
+  now: Serving;
+  before: Serving;
+  /** Whether nothing differs but where routes lead. @default false */
+  isMove?: boolean;
 }
 
-function replaceOnce(until: () => Promise<void>) {
-  return async (path: string, text: string): Promise<void> => {
-    const staged = stageFileNow(path, text);
+/**
+ * Writes all that changed, so that HAProxy and the next supervisor start with it. The config is what lasts: after
+ * a power cut there is a new supervisor, which makes the other files from it before it starts HAProxy.
+ */
+export async function write(
+  { now, before, isMove = false }: Writing,
+  { files, kept }: { files: HaproxyFiles; kept: KeptConfig },
+): Promise<void> {
+  const changed = (["cfg", "map", "servers"] as const).filter(
+    (part) => now.rendered[part] !== before.rendered[part],
+  );
+  const paths = { cfg: files.cfg, map: files.routesMap, servers: files.serversMap };
+  if (isMove) await kept.move(now.config);
+  else if (now.config !== before.config) await kept.write(now.config);
+  for (const part of changed) {
     try {
-      await until();
+      replaceFileNow(paths[part], now.rendered[part]);
     } catch (cause) {
-      staged.discard();
-      throw cause;
+      throw writeFailed(paths[part], cause);
     }
-    staged.commit();
-  };
+  }
 }
 
 /** Lets HAProxy check what would be its configuration. @throws {ProxyError} `invalid` */

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
 import { askQuestion } from "../../ask-question.ts";
@@ -14,6 +13,7 @@ import { waitForLeftBehind } from "./left-behind.ts";
 import { checkTargets, type Move } from "./move-routes.ts";
 import { observe } from "./observe.ts";
 import { check } from "./serving.ts";
+import { switchRoutes } from "./switch-routes.ts";
 import { putCertificates } from "./put-certificates.ts";
 import type { Queue } from "./queue.ts";
 
@@ -55,12 +55,8 @@ export function createSupervisor(
         signal?.throwIfAborted();
         if (!isDeepStrictEqual(aimOf(core.now.config, routes), asked)) throw overtaken();
         const next = withRoutes(core.now.config, { routes });
-        const checked = checkTargets(core.fleet, routes);
-        // Whoever waits for it may fail before.
-        checked.catch(() => {});
-        // So that the question is on its way while all that follows is made ready.
-        await setImmediate();
-        await commit(core, next, { moves: routes, until: () => checked });
+        await checkTargets(core.fleet, routes);
+        await switchRoutes(core, next, routes);
       });
     },
     observe: () =>
