@@ -1,6 +1,7 @@
 import { checkOptions } from "./check-options.ts";
 import { type Closers, createClosers } from "./closers.ts";
 import type { LogViewerEvent } from "./events.ts";
+import { createDayCounter } from "./filters/count-of-day.ts";
 import { openFilters } from "./filters/open-filters.ts";
 import { watchFilters } from "./filters/watch-filters.ts";
 import { createHealth, type Health } from "./health.ts";
@@ -57,6 +58,7 @@ async function openParts(
     access: createAccess(options.token),
     filters,
     searcher,
+    countDay: createDayCounter(searcher),
     hub,
     status,
     webhookNames: Object.keys(options.webhooks ?? {}),

@@ -1,20 +1,14 @@
 import { QueryError } from "../query/query.ts";
-import type { Status } from "../serve/status.ts";
 import { addressOf, type Place, readAddress } from "./address.ts";
-import { AnswerError, askServer } from "./ask-server.ts";
-import { type Counts, drawChart } from "./chart.ts";
+import { AnswerError } from "./ask-server.ts";
 import { showDetails } from "./details.ts";
 import { element } from "./element.ts";
 import { listenToKeys } from "./listen-to-keys.ts";
+import { createPanels } from "./panels.ts";
 import { createSaveDialog } from "./save-dialog.ts";
 import { showProblem } from "./show-problem.ts";
-import { showStatus } from "./show-status.ts";
 import { fieldTime } from "./show-time.ts";
-import { showFilters, showSystems } from "./side.ts";
 import { createViewer } from "./viewer.ts";
-
-const [statusMs, sideMs] = [2_000, 10_000];
-const bars = 90;
 
 const input = element("query", HTMLInputElement);
 const problemBox = element("query-problem", HTMLElement);
@@ -23,12 +17,8 @@ const newer = element("newer", HTMLButtonElement);
 const details = element("details", HTMLElement);
 const menu = element("menu", HTMLButtonElement);
 const side = element("side", HTMLElement);
-const span = element("span", HTMLSelectElement);
 const moment = element("moment", HTMLInputElement);
-const footer = element("status", HTMLElement);
-const banner = element("banner", HTMLElement);
 const linesBox = element("lines", HTMLElement);
-let webhooks: string[] = [];
 
 const viewer = createViewer({
   root: linesBox,
@@ -40,7 +30,13 @@ const viewer = createViewer({
     if (!details.hidden) openDetails(current);
   },
 });
-const saveDialog = createSaveDialog(() => void refreshSide());
+const panels = createPanels({
+  search: () => viewer.search,
+  isLive: () => viewer.isLive,
+  open: (place) => void open(place),
+  failed,
+});
+const saveDialog = createSaveDialog(() => void panels.showSide());
 
 function onChange(): void {
   live.textContent = viewer.isLive ? "Pause" : "Go on";
@@ -78,7 +74,7 @@ async function open(
     if (timeMs === undefined) remember(place, how);
     details.hidden = true;
     await viewer.open(place.search, timeMs === undefined ? lines : { timeMs });
-    await refreshChart();
+    await panels.showChart();
   } catch (error) {
     if (error instanceof QueryError || error instanceof AnswerError)
       showProblem({ box: problemBox, input }, error);
@@ -118,47 +114,6 @@ function closeSide(): void {
   menu.setAttribute("aria-expanded", "false");
 }
 
-async function refreshChart(): Promise<void> {
-  const to = Date.now();
-  const from = to - Number(span.value);
-  try {
-    const counts = await askServer<Counts>("/api/histogram", { q: viewer.search, from, to, bars });
-    const total = counts.counts.reduce((sum, count) => sum + count, 0);
-    element("total", HTMLElement).textContent =
-      `${counts.timedOut ? "at least " : ""}${total.toLocaleString()} lines`;
-    drawChart(
-      element("chart", HTMLElement),
-      counts,
-      (fromMs) => void open({ search: viewer.search, timeMs: fromMs }),
-    );
-  } catch (error) {
-    failed(error);
-  }
-}
-
-async function refreshSide(): Promise<void> {
-  const actions = { search: (search: string) => void open({ search }), failed };
-  try {
-    webhooks = await showFilters(element("filters", HTMLElement), actions);
-    await showSystems(element("systems", HTMLElement), actions);
-  } catch {
-    // The status says when there is no connection.
-  }
-}
-
-async function refreshStatus(): Promise<void> {
-  try {
-    showStatus({ footer, banner }, await askServer<Status>("/api/status"));
-  } catch {
-    footer.textContent = "No connection to the log viewer; trying again …";
-  }
-}
-
-/** One after the other: a slow answer is not asked for twice. */
-function repeat(everyMs: number, run: () => Promise<void>): void {
-  void run().finally(() => setTimeout(() => repeat(everyMs, run), everyMs));
-}
-
 element("search", HTMLFormElement).addEventListener("submit", (event) => {
   event.preventDefault();
   void open({ search: input.value.trim() });
@@ -166,14 +121,13 @@ element("search", HTMLFormElement).addEventListener("submit", (event) => {
 });
 live.addEventListener("click", toggleLive);
 newer.addEventListener("click", () => void open({ search: viewer.search }));
-span.addEventListener("change", () => void refreshChart());
 moment.addEventListener("focus", () => (moment.value ||= fieldTime(Date.now())));
 moment.addEventListener("change", () => {
   const timeMs = Date.parse(moment.value);
   if (!Number.isNaN(timeMs)) void open({ search: viewer.search, timeMs });
 });
 element("save", HTMLButtonElement).addEventListener("click", () =>
-  saveDialog.open(input.value.trim(), webhooks),
+  saveDialog.open(input.value.trim(), panels.webhooks()),
 );
 const help = element("help-dialog", HTMLDialogElement);
 element("help", HTMLButtonElement).addEventListener("click", () => help.showModal());
@@ -207,8 +161,4 @@ function selectAt(index: number): void {
 }
 
 void open(readAddress(location.search), "replace");
-repeat(statusMs, refreshStatus);
-repeat(sideMs, async () => {
-  await refreshSide();
-  if (viewer.isLive) await refreshChart();
-});
+panels.start();

@@ -1,27 +1,15 @@
-import { parseQuery } from "../query/parse-query.ts";
 import { filterSchema, problemOf, type SavedFilter } from "../filters/saved-filter.ts";
 import type { Handler, ServeContext } from "./context.ts";
 import { readJson } from "./read-body.ts";
 import { RequestError } from "./request-error.ts";
 import { sendJson } from "./send.ts";
 
-const dayMs = 86_400_000;
-const countTimeoutMs = 2_000;
-
 /** GET /api/filters: with the count of the last day beside each. */
 export const listFilters: Handler = async ({ context, response }) => {
-  const toMs = Date.now();
   const filters = await Promise.all(
-    context.filters.all().map(async (filter) => {
-      const { counts, timedOut } = await context.searcher.count({
-        query: parseQuery(filter.search, toMs),
-        fromMs: toMs - dayMs,
-        toMs: toMs + 1,
-        bars: 1,
-        timeoutMs: countTimeoutMs,
-      });
-      return { ...filter, count: counts[0] ?? 0, isAtLeast: timedOut };
-    }),
+    context.filters
+      .all()
+      .map(async (filter) => ({ ...filter, ...(await context.countDay(filter.search)) })),
   );
   sendJson(response, { filters, webhooks: context.webhookNames });
 };

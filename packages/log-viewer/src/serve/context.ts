@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import type { DayCount } from "../filters/count-of-day.ts";
 import type { Filters } from "../filters/open-filters.ts";
 import type { Searcher } from "../search/start-searcher.ts";
 import type { Hub } from "../tail/hub.ts";
@@ -11,6 +12,7 @@ export interface ServeContext {
   access: Access;
   filters: Filters;
   searcher: Searcher;
+  countDay: (search: string) => Promise<DayCount>;
   hub: Hub;
   status: () => Status;
   /** The names of the webhooks that filters may call. */

@@ -28,7 +28,7 @@ export interface FollowOptions {
 
 /** Follows the lines that a search finds, until the signal. Resolves at its end. */
 export async function follow(
-  { hub, searcher }: { hub: Hub; searcher: Searcher },
+  { hub, searcher }: { hub: Hub; searcher: Pick<Searcher, "search"> },
   { query, after, maxLines, everyMs, signal }: FollowOptions,
   /** May take its time: what comes meanwhile is gathered, and skipped when it is too much. */
   give: (fresh: Fresh) => Promise<void>,
@@ -38,8 +38,12 @@ export async function follow(
     for (const candidate of candidates) {
       gathered.through = candidate.line.id;
       if (!evaluate(query, candidate)) continue;
-      if (gathered.lines.length < maxLines) gathered.lines.push(candidate.line);
-      else gathered.skipped += 1;
+      gathered.lines.push(candidate.line);
+    }
+    // The newest are what is followed for.
+    if (gathered.lines.length > maxLines) {
+      gathered.skipped += gathered.lines.length - maxLines;
+      gathered.lines = gathered.lines.slice(-maxLines);
     }
   });
   try {
@@ -61,7 +65,7 @@ export async function follow(
 const catchUpTimeoutMs = 10_000;
 
 async function catchUp(
-  searcher: Searcher,
+  searcher: Pick<Searcher, "search">,
   { query, after, maxLines }: Pick<FollowOptions, "query" | "maxLines"> & { after: number },
   give: (fresh: Fresh) => Promise<void>,
 ): Promise<number> {
