@@ -1,0 +1,64 @@
+import type { StructuredElement } from "./message.ts";
+
+const nameLength = 32;
+const remembered = new Map<string, string>();
+const rememberedNames = 1_000;
+const notInName = /[^\u0021-\u007e]|[="\]]/g;
+const needsEscape = /["\\\]]/;
+
+/** How names of structured data are written. */
+export interface StructuredDataOptions {
+  /**
+   * Leaves ids as long as they are: the tokens of Papertrail and Loggly have more than the 32 characters of RFC 5424
+   * section 6.3.2. @default false
+   */
+  longIds?: boolean | undefined;
+}
+
+/**
+ * Structured data as RFC 5424 section 6.3 has it; `-` for none. In names what is not allowed becomes `_`; in values `"`, `\` and
+ * `]` are escaped, nothing else. An id may be there once only, so that what comes under it again joins the first.
+ */
+export function writeStructuredData(
+  elements: readonly StructuredElement[] | undefined,
+  { longIds = false }: StructuredDataOptions = {},
+): string {
+  if (elements === undefined || elements.length === 0) return "-";
+  let text = "";
+  for (const { id, params } of elements.length === 1 ? elements : joined(elements)) {
+    text += `[${nameOf(id, longIds ? Infinity : nameLength)}`;
+    for (const [name, value] of params) {
+      text += ` ${nameOf(name, nameLength)}="${needsEscape.test(value) ? escape(value) : value}"`;
+    }
+    text += "]";
+  }
+  return text;
+}
+
+function nameOf(name: string, maxLength: number): string {
+  const known = remembered.get(name);
+  const written = known ?? (name.replace(notInName, "_") || "_");
+  if (known === undefined) {
+    if (remembered.size >= rememberedNames) remembered.clear();
+    remembered.set(name, written);
+  }
+  return written.length > maxLength ? written.slice(0, maxLength) : written;
+}
+
+function escape(value: string): string {
+  return value.replaceAll(/["\\\]]/g, String.raw`\$&`);
+}
+
+function joined(elements: readonly StructuredElement[]): Iterable<StructuredElement> {
+  const byId = new Map<string, StructuredElement>();
+  for (const element of elements) {
+    const first = byId.get(element.id);
+    byId.set(
+      element.id,
+      first === undefined
+        ? element
+        : { id: element.id, params: [...first.params, ...element.params] },
+    );
+  }
+  return byId.values();
+}
