@@ -22,7 +22,7 @@ test("defect 5: of 1,000 lines winston-syslog delivers none when it exits on fin
   const end = "exit-on-finish";
   const { ended } = runScript({ with: "plain", port: receiver.port, lines, end });
   expect(await ended).toMatchObject({ code: 0 });
-  expect(receiver.connections.map(({ text }) => text()).join("")).toBe("");
+  expect(receiver.connections.map((connection) => connection.text()).join("")).toBe("");
 });
 
 test("process.exit in the same turn saves nothing, as the README says", async () => {

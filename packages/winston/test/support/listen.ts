@@ -35,7 +35,8 @@ export async function listen({ tls, onConnection }: ListenOptions = {}): Promise
     const received: Buffer[] = [];
     const connection = { socket, received, text: () => Buffer.concat(received).toString("utf8") };
     connections.push(connection);
-    socket.on("error", () => undefined).on("data", (chunk) => received.push(chunk));
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk: Buffer) => received.push(chunk));
     onConnection?.(connection, connections.length - 1);
   };
   const options = { allowHalfOpen: false };

@@ -5,7 +5,7 @@ import { createPlain, type Plain, type PlainSyslog } from "./create-plain.ts";
 /** A logger with nothing but winston-syslog, which ends with the test. */
 export function plainLogger(options: Record<string, unknown>): Plain {
   const plain = createPlain(options);
-  plain.transport.on("error", () => undefined);
+  plain.logger.on("error", () => undefined);
   onTestFinished(() => end(plain.transport));
   return plain;
 }

@@ -14,13 +14,16 @@ export interface Script {
   options?: Record<string, unknown>;
   /** How many lines it logs, `line 0` and on. */
   lines: number;
+  /** So many characters behind each. @default 0 */
+  padding?: number;
   /** How it ends: at `finish` by `process.exit`, by itself, by an error that nobody caught, or when it is told to. */
   end: "exit-on-finish" | "exit-at-once" | "naturally" | "logger-end" | "throws" | "stays";
 }
 
 async function main(script: Script): Promise<void> {
   const logger = loggerOf(script);
-  for (let line = 0; line < script.lines; line += 1) logger.info(`line ${line}`);
+  const padding = "x".repeat(script.padding ?? 0);
+  for (let line = 0; line < script.lines; line += 1) logger.info(`line ${line}${padding}`);
   process.stdout.write("logged\n");
   await endings[script.end](logger);
 }
