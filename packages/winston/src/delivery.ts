@@ -54,6 +54,7 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
   const client = createSyslogClient(destination, {
     ...options.client,
     maxQueueBytes: clientQueueBytes(destination),
+    holdProcess: false,
     onEvent,
   });
   const channel = openChannel({

@@ -15,7 +15,8 @@ export function flushBeforeEnd(flushable: Flushable): void {
   if (flushables.size === 0) process.on("beforeExit", flushAll);
   flushables.add(flushable);
   if (flushable.flushOnSigterm && !process.listeners("SIGTERM").includes(onSigterm))
-    process.on("SIGTERM", onSigterm);
+    // First, so that it sees the app's own listeners, also those that are called once.
+    process.prependListener("SIGTERM", onSigterm);
 }
 
 /** The transport has ended, and the process does not concern it any more. */
@@ -30,9 +31,10 @@ function flushAll(): void {
 }
 
 function onSigterm(): void {
+  // An app that handles the signal ends itself, and may have more to log until then.
+  const isHandled = process.listenerCount("SIGTERM") > 1;
   void Promise.all(wanting().map((each) => each.flushAtEnd())).then(() => {
-    // An app that handles the signal ends itself, and may have more to log until then.
-    if (process.listenerCount("SIGTERM") > 1) return;
+    if (isHandled) return;
     process.off("SIGTERM", onSigterm);
     process.kill(process.pid, "SIGTERM");
   });

@@ -77,7 +77,7 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   // oxlint-disable-next-line no-misused-promises -- winston does not wait for it, others may
   override close({ timeoutMs }: { timeoutMs?: number } = {}): Promise<CloseReceipt> {
     this.#delivery.endWithin(timeoutMs);
-    this.end();
+    void this.#endWhenHandedOver();
     return this.#closed.promise;
   }
 
@@ -102,6 +102,13 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
 
   override _final(callback: Next): void {
     void this.#finish(callback);
+  }
+
+  /** What a logger wrote after the end would be an `error`, so that it is left first. */
+  async #endWhenHandedOver(): Promise<void> {
+    await this.#handedOver();
+    for (const logger of this.#loggers) logger.unpipe(this);
+    this.end();
   }
 
   async #finish(callback: Next): Promise<void> {
@@ -134,6 +141,8 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   /** Resolves when nothing is in the buffers of winston's streams. */
   #handedOver(): Promise<void> {
     if (this.#isHandedOver()) return Promise.resolve();
+    // What is handed over in this very turn ends with it.
+    setImmediate(() => this.#checkHandedOver());
     return new Promise((resolve) => void this.#waiting.push(resolve));
   }
 

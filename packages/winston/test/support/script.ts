@@ -17,7 +17,14 @@ export interface Script {
   /** So many characters behind each. @default 0 */
   padding?: number;
   /** How it ends: at `finish` by `process.exit`, by itself, by an error that nobody caught, or when it is told to. */
-  end: "exit-on-finish" | "exit-at-once" | "naturally" | "logger-end" | "throws" | "stays";
+  end:
+    | "exit-on-finish"
+    | "exit-at-once"
+    | "naturally"
+    | "logger-end"
+    | "throws"
+    | "stays"
+    | "handles-sigterm";
 }
 
 async function main(script: Script): Promise<void> {
@@ -39,6 +46,14 @@ const endings: Record<Script["end"], (logger: Logger) => unknown> = {
   "logger-end": (logger) => logger.end(),
   throws: () => setImmediate(() => logAndThrow()),
   stays: () => setInterval(() => undefined, 1_000),
+  "handles-sigterm"(logger) {
+    const staying = setInterval(() => undefined, 1_000);
+    process.once("SIGTERM", () => {
+      clearInterval(staying);
+      logger.info("bye");
+      logger.once("finish", () => process.exit(7)).end();
+    });
+  },
 };
 
 function logAndThrow(): never {
