@@ -50,6 +50,7 @@ test.for([
   ["syslog+tls://a?framing=line", "framing=line is for syslog+tcp only"],
   ["syslog+tcp://a?ca=ca.pem", "ca is for TLS, which tcp is not"],
   ["syslog+tls://a?cert=c.pem", "cert and key belong together"],
+  ["syslog+tls://a?servername=192.0.2.1", "servername=192.0.2.1 is an address, and no name"],
   ["syslog://a?max=100", "max=100 is no number of bytes from 480 to 65507"],
   ["syslog+tcp://user:secret@a", "syslog has no user name or password"],
 ] as const)("refuses %s", ([url, problem]) => {

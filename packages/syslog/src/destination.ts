@@ -95,6 +95,9 @@ function optionsOf(
   const given = (["ca", "cert", "key", "servername"] as const).filter((name) => query.has(name));
   if (!secure && given.length > 0) throw fail(`${given[0]} is for TLS, which ${transport} is not`);
   if (query.has("cert") !== query.has("key")) throw fail("cert and key belong together");
+  const servername = query.get("servername") ?? "";
+  // RFC 6066 section 3.
+  if (isIP(servername) !== 0) throw fail(`servername=${servername} is an address, and no name`);
   const framing = oneOf("framing", ["octet-counting", "line"]);
   if (framing === "line" && transport !== "tcp") throw fail("framing=line is for syslog+tcp only");
   const tls = Object.fromEntries(given.map((name) => [name, query.get(name) ?? ""]));

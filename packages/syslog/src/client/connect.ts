@@ -13,7 +13,7 @@ export async function connect(
   port: LinkPort,
   options: ConnectOptions,
 ): Promise<Link> {
-  if (destination.transport === "udp") return openDatagramLink(destination, port);
+  if (destination.transport === "udp") return openDatagramLink(destination, port, options);
   const socket = await openSocket(destination, options);
   if (destination.transport === "relp" || destination.transport === "relp+tls") {
     return openRelpLink(socket, port, options);

@@ -24,7 +24,7 @@ export function createSyslogClient(
 ): SyslogClient {
   const destination = typeof to === "string" ? parseDestination(to) : to;
   const settled = settle(options);
-  const { onEvent = () => undefined, rfc5424, signal, tls } = options;
+  const { holdProcess = true, onEvent = () => undefined, rfc5424, signal, tls } = options;
   const outbox = outboxFor(destination, settled);
   // With half of the room free, any message fits.
   const enough = settled.maxQueueBytes / 2;
@@ -64,7 +64,7 @@ export function createSyslogClient(
   };
   const running = keepConnected({
     open(onGone) {
-      const connectOptions = { ...settled, refusals, tls, signal: ending.signal };
+      const connectOptions = { ...settled, refusals, tls, holdProcess, signal: ending.signal };
       return connect(destination, { ...port, onGone }, connectOptions);
     },
     onUp(opened) {
@@ -80,6 +80,7 @@ export function createSyslogClient(
       if (error === undefined && isQuiet && outbox.isSettled) outbox.forget();
     },
     reconnect: options.reconnect,
+    holdProcess,
     onEvent,
     signal: ending.signal,
   });

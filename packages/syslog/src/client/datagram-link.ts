@@ -19,8 +19,9 @@ const maxInFlight = 64;
 export async function openDatagramLink(
   { host, port }: Destination,
   events: LinkPort,
+  { holdProcess }: { holdProcess: boolean },
 ): Promise<Link> {
-  const socket = await bound(host, port).catch((cause: unknown) => {
+  const socket = await bound(host, port, holdProcess).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SyslogError("connect-failed", `${host}:${port}: ${reason}`, { cause });
   });
@@ -67,9 +68,10 @@ export async function openDatagramLink(
   };
 }
 
-async function bound(host: string, port: number): Promise<Socket> {
+async function bound(host: string, port: number, holdProcess: boolean): Promise<Socket> {
   const { address, family } = await lookup(host);
   const socket = createSocket({ type: family === 6 ? "udp6" : "udp4" });
+  if (!holdProcess) socket.unref();
   socket.connect(port, address);
   await once(socket, "connect");
   return socket;

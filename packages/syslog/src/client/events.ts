@@ -9,8 +9,8 @@ export type SyslogClientEvent =
   | { type: "disconnected"; error?: SyslogError }
   /** There was no connection. With `certificate-refused` nothing was sent. */
   | { type: "connect-failed"; error: SyslogError }
-  /** When the next attempt begins. */
-  | { type: "waiting"; ms: number }
+  /** How long until the next attempt, and which one that is since a connection worked. */
+  | { type: "waiting"; ms: number; attempt: number }
   /** These positions are sent once more, byte for byte the same. */
   | { type: "replayed"; from: number; to: number }
   /** Everything up to a position was taken. */

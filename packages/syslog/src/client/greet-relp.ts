@@ -34,6 +34,8 @@ export function greetRelp(socket: Socket, decoder: RelpDecoder, limitMs: number)
     const timer = setTimeout(() => {
       finish(new SyslogError("connect-timeout", `no answer to the greeting in ${limitMs} ms`));
     }, limitMs);
+    // The connection keeps the process alive, where it is to.
+    timer.unref();
     socket.on("data", onData).once("error", onError).once("close", onClose);
     socket.write(writeRelpFrame({ transaction: 1, command: "open", data: greeting }));
   });

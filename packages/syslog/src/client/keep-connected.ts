@@ -11,13 +11,15 @@ export interface KeepConnectedOptions {
   onUp(this: void, link: Link): void;
   onDown(this: void, error?: SyslogError): void;
   reconnect: ReconnectOptions | undefined;
+  /** Whether a pause keeps the process alive. */
+  holdProcess: boolean;
   onEvent: (event: SyslogClientEvent) => void;
   signal: AbortSignal;
 }
 
 /** Opens a connection again and again, with pauses between, until one has done its work or the signal aborts. */
 export async function keepConnected(options: KeepConnectedOptions): Promise<void> {
-  const { reconnect, onEvent, signal } = options;
+  const { reconnect, holdProcess, onEvent, signal } = options;
   const isOver = () => signal.aborted;
   let pauseMs = 0;
   for (let attempt = 0; !isOver(); attempt += 1) {
@@ -27,8 +29,8 @@ export async function keepConnected(options: KeepConnectedOptions): Promise<void
     // One that is accepted and closed at once again and again is as good as none.
     if (lastedMs > Math.max(1_000, pauseMs)) attempt = -1;
     pauseMs = backoff(Math.max(0, attempt), Math.random(), reconnect);
-    onEvent({ type: "waiting", ms: pauseMs });
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    onEvent({ type: "waiting", ms: pauseMs, attempt: attempt + 1 });
+    await delay(pauseMs, undefined, { signal, ref: holdProcess }).catch(() => undefined);
   }
 }
 

@@ -17,6 +17,8 @@ export type SyslogTlsOptions = Pick<
 export interface OpenSocketOptions {
   tls?: SyslogTlsOptions | undefined;
   connectTimeoutMs: number;
+  /** Whether the connection keeps the process alive. */
+  holdProcess: boolean;
   signal: AbortSignal;
 }
 
@@ -31,7 +33,7 @@ const keepAliveMs = 30_000;
  */
 export async function openSocket(
   destination: Destination,
-  { tls, connectTimeoutMs, signal }: OpenSocketOptions,
+  { tls, connectTimeoutMs, holdProcess, signal }: OpenSocketOptions,
 ): Promise<Socket> {
   const { host, port, transport } = destination;
   const address = { host, port, keepAlive: true, keepAliveInitialDelay: keepAliveMs };
@@ -40,6 +42,7 @@ export async function openSocket(
   signal.throwIfAborted();
   const socket =
     settings === undefined ? connectTcp(address) : connectTls({ ...settings, ...address });
+  if (!holdProcess) socket.unref();
   await opened(socket, isSecure ? "secureConnect" : "connect", {
     name: `${host}:${port}`,
     connectTimeoutMs,
@@ -93,6 +96,8 @@ function opened(
       const reason = `${name} did not answer within ${connectTimeoutMs} ms`;
       fail(new SyslogError("connect-timeout", reason));
     }, connectTimeoutMs);
+    // The connection itself does, where it is to.
+    timer.unref();
     const finish = () => {
       clearTimeout(timer);
       socket.off("error", onError).off("close", onClose);

@@ -27,6 +27,11 @@ export interface SyslogClientOptions {
   relpWindow?: number | undefined;
   /** How messages are written that are given as objects. */
   rfc5424?: Pick<Rfc5424Options, "bom" | "longIds"> | undefined;
+  /**
+   * Whether the client keeps the process alive. With `false` only `flush` and `close` do, within their limits: a process that has
+   * nothing else to do ends. @default true
+   */
+  holdProcess?: boolean | undefined;
   onEvent?: ((event: SyslogClientEvent) => void) | undefined;
   /** Ends the client at once: what waits is not sent. */
   signal?: AbortSignal | undefined;
