@@ -39,7 +39,7 @@ test.for(["logger-end", "naturally"] satisfies Script["end"][])(
     await receiver.stop();
     const options = { closeTimeoutMs: 300 };
     const { ended } = runScript({ with: "ours", port: receiver.port, lines, end, options });
-    expect(await ended).toMatchObject({ code: 0, signal: null });
+    expect(await ended).toMatchObject({ code: 0, stdout: "logged\nunsent 1000\n", stderr: "" });
   },
 );
 

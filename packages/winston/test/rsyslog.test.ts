@@ -7,7 +7,7 @@ import { serverCertificate } from "./support/certificates.ts";
 import { logLines } from "./support/log-lines.ts";
 import { type Ours, ourLogger } from "./support/ours.ts";
 
-const lines = process.env["HITLESS_TEST_SIZE"] === "full" ? 500_000 : 20_000;
+const lines = process.env["HITLESS_TEST_SIZE"] === "full" ? 500_000 : 10_000;
 const relpWindow = 500;
 const part = await openssl();
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 
-import { SyslogTransport } from "@hitless/winston";
+import { SyslogTransport, type SyslogTransportEvent } from "@hitless/winston";
 import { createLogger, type Logger } from "winston";
 
 import { createPlain } from "./create-plain.ts";
@@ -64,8 +64,12 @@ function loggerOf({ with: which, port, scheme = "syslog+tcp", options = {} }: Sc
   if (which === "plain")
     return createPlain({ port, protocol: "tcp4", eol: "\n", ...options }).logger;
   const destination = `${scheme}://127.0.0.1:${port}`;
-  const transport = new SyslogTransport({ app: "script", destination, ...options });
+  const transport = new SyslogTransport({ app: "script", destination, onEvent, ...options });
   return createLogger({ transports: [transport] });
+}
+
+function onEvent(event: SyslogTransportEvent): void {
+  if (event.type === "unsent") process.stdout.write(`unsent ${event.count}\n`);
 }
 
 await main(JSON.parse(process.argv[2] ?? "") as Script);
