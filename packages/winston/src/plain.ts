@@ -41,7 +41,8 @@ function walk(value: unknown, place: Place): Plain {
     case "boolean":
       return value;
     case "number":
-      return Number.isFinite(value) ? value : String(value);
+      // JSON has no -0.
+      return Number.isFinite(value) ? value + 0 : String(value);
     case "bigint":
     case "symbol":
       return String(value);

@@ -36,12 +36,26 @@ export function redactionOf(fields: readonly string[]): Redaction {
   const patterns = fields.map((field) => segmentsOf(field));
   const names = new Set(patterns.flatMap((each) => (each.length === 1 ? each : [])));
   const paths = patterns.filter((each) => each.length > 1);
+  const normalKeys = remembering((key) => key.split(".").map(normal));
   return (path, key) => {
-    const keys = key.split(".").map(normal);
+    const keys = normalKeys(key);
     if (names.has(keys.at(-1) ?? "")) return true;
     if (paths.length === 0) return false;
-    const whole = [...path.flatMap((each) => each.split(".").map(normal)), ...keys];
+    const whole = [...path.flatMap(normalKeys), ...keys];
     return paths.some((pattern) => matches(pattern, whole));
+  };
+}
+
+/** Apps log the same few keys again and again. */
+function remembering<Value>(make: (key: string) => Value): (key: string) => Value {
+  const made = new Map<string, Value>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    if (made.size >= 1_000) made.clear();
+    const value = make(key);
+    made.set(key, value);
+    return value;
   };
 }
 

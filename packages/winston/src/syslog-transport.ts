@@ -1,7 +1,7 @@
 import type { CloseReceipt } from "@hitless/syslog";
 
 import { type Delivery, type FlushLimits, openDelivery } from "./delivery.ts";
-import { type Info, LEVEL } from "./entry.ts";
+import { type Info, LEVEL, MESSAGE } from "./entry.ts";
 import { isLogger, leaveLogger, type LoggerStream, prepareLogger } from "./hand-over.ts";
 import type { SyslogTransportOptions } from "./options.ts";
 import { readOrigin } from "./origin.ts";
@@ -55,8 +55,8 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
     this.#turn.produce = () => this.#delivery.produce(info, origin);
     this.#turn.onTaken = next;
     const severity = severityOf(String(info[LEVEL]), this.#severities);
-    // oxlint-disable-next-line no-unsafe-type-assertion -- with another level, else the same
-    super.log(Object.create(info, { [LEVEL]: { value: severity } }) as Info, () => undefined);
+    const { level, message } = info;
+    super.log({ level, message, [LEVEL]: severity, [MESSAGE]: info[MESSAGE] }, () => undefined);
     // Set by winston, which waits for this event before it ends the process.
     if ("_ending" in this && (info["exception"] === true || info["rejection"] === true))
       void this.flush().then(() => this.emit("finish"));
