@@ -93,17 +93,7 @@ test("a receiver that takes nothing is given up, and what it had is sent again",
 });
 
 test("RELP: a message that is refused again and again is given up and told of, and holds up no other", async () => {
-  await using server = await listen((socket) => {
-    const decoder = createRelpDecoder();
-    socket.on("data", (chunk: Buffer) => {
-      for (const { transaction, command, data } of decoder.push(chunk)) {
-        const isRefused = Buffer.from(data).toString() === "bad";
-        const answer = isRefused ? "500 not this one" : command === "close" ? "" : "200 OK";
-        socket.write(writeRelpFrame({ transaction, command: "rsp", data: answer }));
-        if (command === "close") socket.end();
-      }
-    });
-  });
+  await using server = await listen(answerRelp);
   const { client, events } = start(server.url.replace("tcp", "relp"));
   for (const text of ["good", "bad", "better"]) client.send(text);
   expect(await client.close({ timeoutMs: 60_000 })).toEqual({
@@ -134,6 +124,35 @@ test.for([
   expect(await client.close({ timeoutMs: 1 })).toEqual({ sent: 0, unsent: 1, confirmed: false });
   expect(events.find(({ type }) => type === "connect-failed")).toMatchObject({ error: { code } });
   expect(server.received()).not.toContain("text");
+});
+
+test.for([
+  ["tcp", 0],
+  ["relp", 600_000],
+] as const)(
+  "%s: nobody is waited for where nothing is left to be sent",
+  async ([transport, settleMs]) => {
+    const server = await listen(transport === "relp" ? answerRelp : undefined);
+    const { client, events } = start(server.url.replace("tcp", transport), { settleMs });
+    client.send("text");
+    await client.flush({ timeoutMs: 60_000 });
+    await expect.poll(() => server.received()).toContain("text");
+    for (const socket of server.sockets) socket.end();
+    await expect.poll(() => events.map(({ type }) => type)).toContain("disconnected");
+    await server[Symbol.asyncDispose]();
+    await expect.poll(() => events.at(-1)?.type).not.toBe("connected");
+    // The time limit of the test would find that it waits.
+    const receipt = await client.close({ timeoutMs: 3_600_000 });
+    expect(receipt).toEqual({ sent: 1, unsent: 0, confirmed: true });
+  },
+);
+
+test("RELP: a client is closed in time while its greeting is not answered", async () => {
+  await using server = await listen();
+  const { client } = start(server.url.replace("tcp", "relp"), { connectTimeoutMs: 3_600_000 });
+  client.send("text");
+  await expect.poll(() => server.received()).toContain("open");
+  expect(await client.close({ timeoutMs: 1 })).toEqual({ sent: 0, unsent: 1, confirmed: false });
 });
 
 test("UDP: one datagram for each message, to a name that is looked up once", async () => {
@@ -176,6 +195,19 @@ function start(url: string, options: SyslogClientOptions = {}) {
   const events: SyslogClientEvent[] = [];
   const onEvent = (event: SyslogClientEvent) => void events.push(event);
   return { client: createSyslogClient(url, { reconnect, ...options, onEvent }), events };
+}
+
+/** A receiver of RELP that refuses the message `bad`. */
+function answerRelp(socket: Socket): void {
+  const decoder = createRelpDecoder();
+  socket.on("data", (chunk: Buffer) => {
+    for (const { transaction, command, data } of decoder.push(chunk)) {
+      const isRefused = Buffer.from(data).toString() === "bad";
+      const answer = isRefused ? "500 not this one" : command === "close" ? "" : "200 OK";
+      socket.write(writeRelpFrame({ transaction, command: "rsp", data: answer }));
+      if (command === "close") socket.end();
+    }
+  });
 }
 
 type Server = Awaited<ReturnType<typeof listen>>;

@@ -19,12 +19,14 @@ export async function closeClient(
   { outbox, waiters, link, isAborted }: ClosingClient,
   timeoutMs: number,
 ): Promise<boolean> {
-  if (outbox.position === 0) return true;
   const limit = performance.now() + timeoutMs;
   const leftMs = () => Math.max(0, limit - performance.now());
+  // Without a connection there may be nothing that one would be needed for.
+  const isOver = () => link() === undefined && outbox.isDone;
   const isSent = () => link() !== undefined && outbox.isSettled;
   while (leftMs() > 0 && !isAborted()) {
-    await waiters.until(() => isSent() || isAborted(), { timeoutMs: leftMs() });
+    await waiters.until(() => isSent() || isOver() || isAborted(), { timeoutMs: leftMs() });
+    if (isOver()) return true;
     if (isSent() && (await link()?.end(leftMs()))) return true;
   }
   return false;

@@ -78,6 +78,7 @@ export function createSyslogClient(
       link = undefined;
       const isQuiet = performance.now() - lastHandedMs >= settled.settleMs;
       if (error === undefined && isQuiet && outbox.isSettled) outbox.forget();
+      waiters.check();
     },
     reconnect: options.reconnect,
     holdProcess,

@@ -6,15 +6,27 @@ import { isGood, said, writeRelpFrame } from "../relp/relp-frame.ts";
 
 const greeting = "relp_version=0\nrelp_software=@hitless/syslog\ncommands=syslog";
 
+export interface GreetRelpOptions {
+  /** For the receiver's answer. */
+  connectTimeoutMs: number;
+  signal: AbortSignal;
+}
+
 /**
  * Opens a RELP session over an open connection, as transaction 1. The socket is paused when it resolves.
  *
- * @throws {SyslogError} `connect-failed` or `connect-timeout` when the receiver does not answer as it should; the socket is destroyed.
+ * @throws {SyslogError} `connect-failed` or `connect-timeout` when the receiver does not answer as it should, `closed` when the signal
+ * aborts; the socket is destroyed.
  */
-export function greetRelp(socket: Socket, decoder: RelpDecoder, limitMs: number): Promise<void> {
+export function greetRelp(
+  socket: Socket,
+  decoder: RelpDecoder,
+  { connectTimeoutMs: limitMs, signal }: GreetRelpOptions,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (error?: SyslogError) => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
       socket.off("data", onData).off("error", onError).off("close", onClose).pause();
       if (error === undefined) return resolve();
       socket.on("error", () => undefined).destroy();
@@ -30,12 +42,15 @@ export function greetRelp(socket: Socket, decoder: RelpDecoder, limitMs: number)
       else fail(`the greeting was answered by ${said(frame)}`);
     };
     const onError = (cause: Error) => fail(`in the greeting: ${cause.message}`);
+    const onAbort = () => finish(new SyslogError("closed", "the greeting was given up"));
     const onClose = () => fail("it was closed before the greeting was answered");
     const timer = setTimeout(() => {
       finish(new SyslogError("connect-timeout", `no answer to the greeting in ${limitMs} ms`));
     }, limitMs);
     // The connection keeps the process alive, where it is to.
     timer.unref();
+    signal.addEventListener("abort", onAbort);
+    if (signal.aborted) return onAbort();
     socket.on("data", onData).once("error", onError).once("close", onClose);
     socket.write(writeRelpFrame({ transaction: 1, command: "open", data: greeting }));
   });

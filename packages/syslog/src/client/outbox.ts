@@ -39,6 +39,8 @@ export interface Outbox {
   readonly waitingBytes: number;
   /** Whether everything was taken since the last {@link Outbox.rewind}, repeats included. */
   readonly isSettled: boolean;
+  /** Whether there is nothing for another connection to send, not even again. */
+  readonly isDone: boolean;
 }
 
 /** Makes an outbox. Its memory is bounded by `maxBytes + windowBytes` and two slabs of 64 KiB. */
@@ -55,6 +57,7 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
   /** Where the next piece begins. */
   const cursor = { slab: 0, byte: 0, message: 0 };
 
+  const oldest = () => (windowBytes === 0 ? taken : floor);
   const roomFor = (bytes: number): Slab => {
     const last = slabs.at(-1);
     if (last !== undefined && last.bytes.length - last.end >= bytes) return last;
@@ -77,11 +80,11 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
     handedOut = Math.max(handedOut, through);
     return { bytes, through, endOffset: slab.start + next };
   };
-  const isDone = (slab: Slab) =>
+  const isSpent = (slab: Slab) =>
     slab.start + slab.end <= Math.max(floor.offset, taken.offset - windowBytes);
   /** The slab that is being filled stays, so that few lines do not take a slab each. */
   const drop = () => {
-    const kept = slabs.findIndex((slab, index) => index >= cursor.slab || !isDone(slab));
+    const kept = slabs.findIndex((slab, index) => index >= cursor.slab || !isSpent(slab));
     const count = kept < 0 ? cursor.slab : kept;
     if (count === 0) return;
     slabs = slabs.slice(count);
@@ -100,6 +103,9 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
     },
     get isSettled() {
       return settled === appendedBytes;
+    },
+    get isDone() {
+      return oldest().position === position;
     },
     append(text) {
       const length = Buffer.byteLength(text);
@@ -131,16 +137,16 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
       drop();
     },
     rewind() {
-      const oldest = windowBytes === 0 ? taken : floor;
+      const begin = oldest();
       const first = slabs[0];
       if (first === undefined) return undefined;
-      const isInside = oldest.offset > first.start;
-      const index = isInside ? slabs.findIndex((slab) => slab.start + slab.end > oldest.offset) : 0;
+      const isInside = begin.offset > first.start;
+      const index = isInside ? slabs.findIndex((slab) => slab.start + slab.end > begin.offset) : 0;
       const slab = slabs[index];
       if (slab === undefined) return undefined;
       cursor.slab = index;
-      cursor.byte = Math.max(0, oldest.offset - slab.start);
-      cursor.message = Math.max(0, oldest.position - slab.first + 1);
+      cursor.byte = Math.max(0, begin.offset - slab.start);
+      cursor.message = Math.max(0, begin.position - slab.first + 1);
       settled = slab.start + cursor.byte;
       const from = slab.first + cursor.message;
       return from > handedOut ? undefined : { from, to: handedOut };

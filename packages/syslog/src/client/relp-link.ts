@@ -5,16 +5,14 @@ import { createRelpDecoder } from "../relp/relp-decoder.ts";
 import { isGood, type RelpFrame, said, writeRelpFrame } from "../relp/relp-frame.ts";
 import { createRelpWindow } from "../relp/relp-window.ts";
 import { frameMessages } from "./frame-messages.ts";
-import { greetRelp } from "./greet-relp.ts";
+import { greetRelp, type GreetRelpOptions } from "./greet-relp.ts";
 import type { Link, LinkPort } from "./link.ts";
 import type { Piece } from "./outbox.ts";
 import { endSocket, protocolOf, watchSocket } from "./watch-socket.ts";
 
-export interface RelpLinkOptions {
+export interface RelpLinkOptions extends GreetRelpOptions {
   /** How many messages may be unacknowledged. */
   relpWindow: number;
-  /** For the receiver's answer to the greeting. */
-  connectTimeoutMs: number;
   /** With messages unacknowledged, and no acknowledgement for so long, the connection is given up. */
   stallTimeoutMs: number;
   /** How often the message at a position was refused; kept from one connection to the next. */
@@ -34,9 +32,9 @@ export async function openRelpLink(
   port: LinkPort,
   options: RelpLinkOptions,
 ): Promise<Link> {
-  const { connectTimeoutMs, relpWindow, stallTimeoutMs, refusals } = options;
+  const { relpWindow, stallTimeoutMs, refusals } = options;
   const decoder = createRelpDecoder();
-  await greetRelp(socket, decoder, connectTimeoutMs);
+  await greetRelp(socket, decoder, options);
   const window = createRelpWindow<Piece>(2);
   let isBlocked = false;
   let isEnding = false;
