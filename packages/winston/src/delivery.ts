@@ -35,8 +35,6 @@ export interface Delivery {
   finish(): Promise<CloseReceipt>;
   /** How many messages were made. */
   readonly sequence: number;
-  /** How many of them are not with the receiver or the operating system. */
-  readonly unsent: number;
 }
 
 /** @throws {TypeError} for options that make no sense, before anything is opened. */
@@ -96,9 +94,6 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
     },
     get sequence() {
       return sequence;
-    },
-    get unsent() {
-      return client.position - client.taken + channel.unsent;
     },
   };
 }

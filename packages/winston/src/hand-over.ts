@@ -7,6 +7,7 @@ import type { ReadTrace } from "./trace.ts";
 /** A winston logger, which is a stream: it holds entries in a buffer before its formats, and in one behind them. */
 export interface LoggerStream extends Readable, Pick<Writable, "writableLength"> {
   readonly levels: Readonly<Record<string, number>>;
+  readonly exitOnError?: unknown;
   write(info: Info, ...rest: never[]): boolean;
   end(...rest: never[]): unknown;
   _final(callback: (error?: Error | null) => void): void;

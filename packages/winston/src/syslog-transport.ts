@@ -5,7 +5,7 @@ import { type Info, LEVEL, MESSAGE } from "./entry.ts";
 import { isLogger, leaveLogger, type LoggerStream, prepareLogger } from "./hand-over.ts";
 import type { SyslogTransportOptions } from "./options.ts";
 import { readOrigin } from "./origin.ts";
-import { flushBeforeEnd, forgetEnd } from "./process-end.ts";
+import { forgetEnd, watchEnd } from "./process-end.ts";
 import { seated, type Turn, turnProducer } from "./seat.ts";
 import { checkLevels, type Severities, severityOf } from "./severity.ts";
 import { type ReadTrace, traceReader } from "./trace.ts";
@@ -23,11 +23,10 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   readonly #turn: Turn;
   readonly #severities: Severities;
   readonly #readTrace: ReadTrace = traceReader();
-  readonly #onEvent: SyslogTransportOptions["onEvent"];
   readonly #closed = Promise.withResolvers<CloseReceipt>();
   readonly #loggers = new Set<LoggerStream>();
   #waiting: (() => void)[] = [];
-  #flushedSequence = 0;
+  #settledSequence = 0;
   /** Whether SIGTERM has it flushed. */
   readonly flushOnSigterm: boolean;
 
@@ -41,12 +40,11 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
     this.#delivery = delivery;
     this.#turn = turn;
     this.#severities = options.severities ?? {};
-    this.#onEvent = options.onEvent;
     this.flushOnSigterm = options.flushOnSigterm === true;
     this.socket = seated(turn, delivery);
     this.on("pipe", (stream: unknown) => this.#join(stream));
     this.on("unpipe", (stream: unknown) => this.#leave(stream));
-    flushBeforeEnd(this);
+    watchEnd(this);
   }
 
   /** Called by winston for each entry; it calls `next` when the following one may come. */
@@ -57,9 +55,9 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
     const severity = severityOf(String(info[LEVEL]), this.#severities);
     const { level, message } = info;
     super.log({ level, message, [LEVEL]: severity, [MESSAGE]: info[MESSAGE] }, () => undefined);
-    // Set by winston, which waits for this event before it ends the process.
+    // Set by winston, which waits for `finish` before it ends the process, where it is to.
     if ("_ending" in this && (info["exception"] === true || info["rejection"] === true))
-      void this.flush().then(() => this.emit("finish"));
+      void this.#finishBeforeExit();
   }
 
   /**
@@ -85,12 +83,12 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
     await this.close();
   }
 
-  /** For the end of the process; what could not be sent once does not hold that up again. */
-  async flushAtEnd(): Promise<void> {
-    if (this.#delivery.sequence === this.#flushedSequence) return;
+  /** Called when the process has nothing left to do: what is new is sent, and when nothing is, the connection ends. */
+  async settle(): Promise<void> {
+    if (this.#delivery.sequence === this.#settledSequence) return void (await this.close());
     const isDone = await this.flush();
-    this.#flushedSequence = this.#delivery.sequence;
-    if (!isDone) this.#onEvent?.({ type: "unsent", count: this.#delivery.unsent });
+    this.#settledSequence = this.#delivery.sequence;
+    if (!isDone) await this.close({ timeoutMs: 0 });
   }
 
   override _write(info: unknown, encoding: BufferEncoding, next: Next): void {
@@ -102,6 +100,11 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
 
   override _final(callback: Next): void {
     void this.#finish(callback);
+  }
+
+  async #finishBeforeExit(): Promise<void> {
+    if ([...this.#loggers].some(({ exitOnError }) => exitOnError === true)) await this.close();
+    else if (await this.flush()) this.emit("finish");
   }
 
   /** What a logger wrote after the end would be an `error`, so that it is left first. */

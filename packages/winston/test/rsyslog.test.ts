@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { openssl } from "@hitless-tools/real-parts/openssl";
 import type { Receiver } from "@hitless-tools/real-parts/receiver";
 import { startRsyslog } from "@hitless-tools/real-parts/start-rsyslog";
@@ -7,7 +9,8 @@ import { serverCertificate } from "./support/certificates.ts";
 import { logLines } from "./support/log-lines.ts";
 import { type Ours, ourLogger } from "./support/ours.ts";
 
-const lines = process.env["HITLESS_TEST_SIZE"] === "full" ? 500_000 : 10_000;
+const isFull = process.env["HITLESS_TEST_SIZE"] === "full";
+const lines = isFull ? 200_000 : 10_000;
 const relpWindow = 500;
 const part = await openssl();
 
@@ -29,12 +32,16 @@ interface Fault {
 
 const killed: Fault = {
   begin: ({ receiver }) => receiver.stop("SIGKILL"),
-  end: ({ receiver }) => receiver.start(),
+  async end({ receiver }) {
+    await delay(isFull ? 5_000 : 0);
+    await receiver.start();
+  },
 };
 
 const stalledThenReset: Fault = {
   begin: ({ receiver }) => receiver.pause(),
   async end({ receiver }) {
+    await delay(isFull ? 30_000 : 0);
     // With bytes that nobody has read, the kernel resets the connection.
     await receiver.stop("SIGKILL");
     await receiver.start();

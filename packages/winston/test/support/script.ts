@@ -44,7 +44,11 @@ const endings: Record<Script["end"], (logger: Logger) => unknown> = {
   "exit-at-once": () => process.exit(0),
   naturally: () => undefined,
   "logger-end": (logger) => logger.end(),
-  throws: () => setImmediate(() => logAndThrow()),
+  async throws({ transports: [transport] }) {
+    // winston ends the process after three seconds, connected or not.
+    if (transport instanceof SyslogTransport) await transport.flush({ timeoutMs: 60_000 });
+    setImmediate(() => throwUncaught());
+  },
   stays: () => setInterval(() => undefined, 1_000),
   "handles-sigterm"(logger) {
     const staying = setInterval(() => undefined, 1_000);
@@ -56,7 +60,7 @@ const endings: Record<Script["end"], (logger: Logger) => unknown> = {
   },
 };
 
-function logAndThrow(): never {
+function throwUncaught(): never {
   throw new Error("nobody caught this");
 }
 
