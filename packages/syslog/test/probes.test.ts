@@ -52,7 +52,7 @@ for (const transport of ["udp", "tcp", "tls"] as const) {
   test(`${transport}: rsyslog and syslog-ng read the ${probes.length} probes alike`, async (context) => {
     await using authorities = await authoritiesFor(context);
     const options = { [transport]: true, certificate: authorities.good };
-    await using rsyslog = await rsyslogFor(options, context);
+    await using rsyslog = await rsyslogFor({ ...options, driver: "gtls" }, context);
     await using syslogNg = await syslogNgFor(options, context);
     for (const receiver of [rsyslog, syslogNg]) {
       const tls = transport === "tls" ? `?ca=${authorities.ca}` : "";

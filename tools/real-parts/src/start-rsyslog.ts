@@ -17,7 +17,7 @@ export interface RsyslogOptions {
   /** RELP over TLS. Needs `certificate`, and a `ca` in it: librelp takes no client without a certificate. */
   relpTls?: boolean;
   certificate?: ReceiverTls;
-  /** Which of its libraries does TLS for `tls`. @default "gtls" */
+  /** Which of its libraries does TLS for `tls`; with GnuTLS it takes more than a second to start. @default "ossl" */
   driver?: "gtls" | "ossl";
 }
 
@@ -29,7 +29,7 @@ export interface RsyslogOptions {
 export async function startRsyslog(options: RsyslogOptions): Promise<Receiver | Skipped> {
   const program = await unpackedProgram("rsyslogd");
   if ("skipped" in program) return program;
-  const { udp, tcp, tls, relp, relpTls, certificate, driver = "gtls" } = options;
+  const { udp, tcp, tls, relp, relpTls, certificate, driver = "ossl" } = options;
   const listen = { udp, tcp, tls, relp, relpTls };
   const wanted = Object.fromEntries(Object.entries(listen).filter(([, value]) => value === true));
   const modules = globSync("usr/lib/*/rsyslog", { cwd: program.root })[0] ?? "";

@@ -12,12 +12,13 @@ import {
 import { countLines, type LineCount } from "./count-lines.ts";
 import { sendLines } from "./send-lines.ts";
 
-const isFull = process.env["HITLESS_TEST_SIZE"] === "full";
+/** The tests at full size. */
+export const isFull = process.env["HITLESS_TEST_SIZE"] === "full";
 
 /** How much is sent in an outage, and how long it is. */
 export const size = isFull
   ? { lines: 200_000, downMs: 5_000, stallMs: 30_000 }
-  : { lines: 20_000, downMs: 300, stallMs: 500 };
+  : { lines: 10_000, downMs: 200, stallMs: 300 };
 
 /** What a client went through. */
 export interface Outage extends LineCount {
