@@ -38,14 +38,22 @@ export class S3SignerError extends Error {
   /** Seconds after which asking again may help, where that is known. */
   readonly retryAfter: number | undefined;
 
+  /** Of `TooLarge` and `TooSmall`, in bytes: what the rules allow. */
+  readonly limit: number | undefined;
+
   constructor(
     code: S3SignerErrorCode,
     message: string,
-    { retryAfter, ...options }: ErrorOptions & { readonly retryAfter?: number } = {},
+    {
+      retryAfter,
+      limit,
+      ...options
+    }: ErrorOptions & { readonly retryAfter?: number; readonly limit?: number } = {},
   ) {
     super(message, options);
     this.code = code;
     this.retryAfter = retryAfter;
+    this.limit = limit;
     this.status = statusOf[code];
   }
 }

@@ -160,6 +160,12 @@ test("tells operators what the browser is not told: which store, why, and that i
   ]);
 });
 
+test("says the limit that a size breaks, in bytes", async () => {
+  const { body } = await post({ ...wish, size: 1001 });
+
+  expect(body).toMatchObject({ error: { code: "TooLarge", limit: 1000 } });
+});
+
 test("names the kind that there is not", async () => {
   const { body } = await post({ ...wish, kind: "vidoe" });
 

@@ -83,11 +83,13 @@ export function checkSize(
     throw new S3SignerError(
       "TooSmall",
       `The file has ${size} bytes; at least ${minSize} are needed`,
+      { limit: minSize },
     );
   if (size > maxSize)
     throw new S3SignerError(
       "TooLarge",
       `The file has ${size} bytes; at most ${maxSize} are allowed`,
+      { limit: maxSize },
     );
   return { minSize: size, maxSize: size };
 }
