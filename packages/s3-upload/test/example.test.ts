@@ -6,6 +6,7 @@ import type { JSX } from "react";
 import { expect, expectTypeOf, test } from "vitest";
 
 import type { uploadChosen } from "./queue-example.ts";
+import "./react-element-example.ts";
 import type { uploadSigned } from "./settings-example.ts";
 import { scriptTag } from "./support/bundle.ts";
 import { withBrowser } from "./support/with-browser.ts";
