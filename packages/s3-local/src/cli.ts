@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import type { Credentials } from "./credentials/credentials.ts";
 import { S3LocalError } from "./errors.ts";
 import type { CorsRule } from "./options.ts";
-import { collect, number } from "./parse-argument.ts";
+import { collect, collectOrigin, number } from "./parse-argument.ts";
 import { eventLine, readyLines } from "./report.ts";
 
 const exitCode = { failed: 1, usage: 64, unavailable: 69 };
@@ -65,7 +65,7 @@ function command(): Command {
     )
     .option("--port <number>", "where it listens; 0 takes a free one", number, 9000)
     .option("--bucket <name>", "a bucket that is there from the start; repeatable", collect, [])
-    .option("--cors <origin>", "pages of it may use these buckets; repeatable", collect, [])
+    .option("--cors <origin>", "pages of it may use these buckets; repeatable", collectOrigin, [])
     .option("--region <name>", "signatures are for it", "us-east-1")
     .option("--json", "write events as lines of JSON")
     .showHelpAfterError("See hitless-s3-local --help")

@@ -50,7 +50,7 @@ test("keeps a second one off a folder, and none after it was killed", async () =
   const { child } = await started([folder, "--port", "0"]);
   const { code, stderr } = await execute([...command, folder, "--port", "0"]);
   expect(code).toBe(1);
-  expect(stderr).toContain(`${folder} is in use by another process`);
+  expect(stderr).toContain(`${folder} is in use by another process, ${child.pid}\n`);
   child.kill("SIGKILL");
   await once(child, "exit");
   expect((await started([folder, "--port", "0"])).text).toContain("is ready");
@@ -65,7 +65,14 @@ test("shows examples and exit codes", async () => {
 
 test.each([
   [["--port", "x"], 64, '"x" is no number'],
-  [["--port", "70000"], 64, "port is 70000, 0 to 65535 was expected"],
+  [["--port", "70000"], 64, "port is 70000, a number from 0 to 65535 was expected"],
+  [
+    ["--bucket", "uploads", "--cors", "http://localhost:3000/"],
+    64,
+    "An origin as browsers send it",
+  ],
+  [["--bucket", "uploads", "--cors", "localhost:3000"], 64, "An origin as browsers send it"],
+  [["--cors", "http://localhost:3000"], 64, "cors is given without buckets"],
   [["--bucket", "Upper"], 64, 'bucket is "Upper", 3 to 63 lower-case letters'],
   [["--bucket", "uploads", "--cors", "https://*.*"], 64, "can not have more than one wildcard"],
   [["--region", "Mars"], 64, 'region is "Mars", one like eu-west-1 was expected'],
@@ -83,7 +90,12 @@ test("ends with what is wrong for half a key pair, no folder, and one that canno
   expect(half.code).toBe(64);
   expect((await execute(command)).code).toBe(64);
   const nowhere = await execute([...command, "/dev/null/data", "--port", "0"]);
-  expect(nowhere.stderr).toContain("cannot use /dev/null/data");
+  expect(nowhere.stderr).toContain("cannot use /dev/null/data: it is a file or in one");
+  const file = await execute([...command, "/dev/null", "--port", "0"]);
+  expect(file.stderr).toContain(
+    "cannot use /dev/null: it is a file or in one, a folder was expected",
+  );
+  expect(file.code).toBe(1);
   expect(nowhere.code).toBe(1);
 });
 

@@ -229,9 +229,16 @@ test("tells what it was asked, without secrets", async () => {
   const { local, s3 } = started;
   await s3.send(new PutObjectCommand({ Bucket, Key: "a", Body: "x" }));
   await send({ url: local.url, method: "GET", path: `/${Bucket}/a` });
+  for (const key of ["u/form.png", "u/other.png"]) {
+    const fields = { key: "u/form.png" };
+    const signed = signedFields(local, { conditions: [{ bucket: Bucket }, fields], fields });
+    await post(local, Bucket, partsOf({ ...signed, key }, "x"));
+  }
   expect(events).toMatchObject([
     { type: "request", operation: "PutObject", bucket: Bucket, key: "a", status: 200 },
     { type: "request", operation: "GetObject", status: 403, code: "AccessDenied" },
+    { type: "request", operation: "PostObject", bucket: Bucket, key: "u/form.png", status: 204 },
+    { type: "request", operation: "PostObject", bucket: Bucket, key: "u/other.png", status: 403 },
   ]);
   expect(JSON.stringify(events)).not.toContain(local.credentials.secretAccessKey);
 });

@@ -4,6 +4,7 @@ import { addCheck } from "./cli/check.ts";
 import { exitCode, exitCodesHelp } from "./cli/exit-codes.ts";
 import { addSetup } from "./cli/setup.ts";
 import { ownVersion } from "./own-version.ts";
+import { reasonOf } from "./reason-of.ts";
 
 /** Runs the command line and resolves with its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -40,14 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 function explain(error: unknown): number {
   // commander has said what is wrong.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`hitless-s3-signer: ${message}${causeOf(error)}\n`);
+  process.stderr.write(`hitless-s3-signer: ${reasonOf(error)}\n`);
   const isUsage = error instanceof TypeError && error.cause === undefined;
   return isUsage ? exitCode.usage : exitCode.unreachable;
-}
-
-// fetch says only that it failed; why is in what caused it.
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error ? `: ${cause.message}` : "";
 }

@@ -72,6 +72,21 @@ test("signs with the newest credentials, token and all", async () => {
   expect(second.fields["X-Amz-Signature"]).not.toBe(first.fields["X-Amz-Signature"]);
 });
 
+test("says of a provider that fails what it said, but for what looks like a key", async () => {
+  const words = "SSO session expired; run aws sso login (token AbCd0123456789AbCd0123456789)";
+  const signer = createSigner({
+    bucket: "uploads",
+    region: "eu-central-1",
+    credentials: () => Promise.reject(new Error(words)),
+  });
+
+  await expect(signer.head("a")).rejects.toMatchObject({
+    code: "StoreUnavailable",
+    message: "The credentials for the store are not there",
+    cause: { message: "SSO session expired; run aws sso login (token [redacted])" },
+  });
+});
+
 test.each([{}, { accessKeyId: "AKID" }, { accessKeyId: "", secretAccessKey: "x" }])(
   "takes no credentials such as %j",
   (credentials) => {

@@ -1,4 +1,7 @@
+import { isObject } from "./check-names.ts";
 import { S3SignerError } from "./errors.ts";
+import { reasonOf } from "./reason-of.ts";
+import { redact } from "./redact.ts";
 
 /** A key pair of AWS, with the token that temporary ones need. */
 export interface Credentials {
@@ -26,6 +29,10 @@ const patienceMs = 10_000;
  */
 export function currentCredentials(source: CredentialSource, now: () => Date): CurrentCredentials {
   if (typeof source !== "function") {
+    if (!isObject(source))
+      throw new TypeError(
+        "credentials must be { accessKeyId, secretAccessKey } or a provider of the AWS SDK",
+      );
     checkCredentials(source);
     return () => Promise.resolve(source);
   }
@@ -54,7 +61,9 @@ async function ask(provider: () => Promise<Credentials>): Promise<Credentials> {
     const credentials = await Promise.race([provider(), late]);
     checkCredentials(credentials);
     return credentials;
-  } catch (cause) {
+  } catch (error) {
+    // Its words, such as which command signs in, and not itself: it may hold what it read.
+    const cause = new Error(redact(reasonOf(error)));
     throw new S3SignerError("StoreUnavailable", "The credentials for the store are not there", {
       cause,
     });

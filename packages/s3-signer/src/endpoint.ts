@@ -2,7 +2,7 @@ export interface EndpointOptions {
   readonly bucket: string;
   readonly region: string;
   /** The store's own address, such as `http://127.0.0.1:9000`; without it, Amazon S3 of the region. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /**
    * Whether the bucket is the first part of the path and not of the host name.
    * @default true with an `endpoint` and for bucket names with a dot, which AWS's certificates do not cover
@@ -22,6 +22,10 @@ export function bucketUrl({ bucket, region, endpoint, pathStyle }: EndpointOptio
     throw new TypeError(`region must be a name such as eu-central-1; got ${region}`);
   const base = endpoint === undefined ? awsEndpoint(region) : readEndpoint(endpoint);
   const path = base.pathname.replace(/\/+$/, "");
+  if (path.endsWith(`/${bucket}`))
+    throw new TypeError(`endpoint must not name the bucket, which follows it; got ${endpoint}`);
+  if (pathStyle !== undefined && typeof pathStyle !== "boolean")
+    throw new TypeError("pathStyle must be true or false");
   if (pathStyle ?? (endpoint !== undefined || bucket.includes(".")))
     return `${base.origin}${path}/${bucket}`;
   return `${base.protocol}//${bucket}.${base.host}${path}`;

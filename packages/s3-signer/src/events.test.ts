@@ -4,7 +4,7 @@ import type { UploadEvent } from "./events.ts";
 
 test("events are told apart by their type", () => {
   expectTypeOf<UploadEvent["type"]>().toEqualTypeOf<
-    "signed" | "confirmed" | "aborted" | "refused" | "failed"
+    "signed" | "confirmed" | "aborted" | "refused" | "store-failed" | "failed"
   >();
   expectTypeOf<Extract<UploadEvent, { type: "signed" }>["how"]>().toEqualTypeOf<
     "POST" | "PUT" | "multipart"

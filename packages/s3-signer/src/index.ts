@@ -4,7 +4,7 @@ export { type Credentials, type CredentialSource } from "./credentials.ts";
 export { type EndpointOptions } from "./endpoint.ts";
 export { S3SignerError, type S3SignerErrorCode } from "./errors.ts";
 export { createSigner, type Signer, type SignerOptions } from "./signer.ts";
-export { type UploadEvent } from "./events.ts";
+export { type StoreErrorCode, type UploadEvent } from "./events.ts";
 export { type RateLimit, type UploadHandlerOptions } from "./handler/options.ts";
 export { createUploadHandler, type UploadHandler } from "./handler/upload-handler.ts";
 export { type MultipartUpload } from "./multipart/create.ts";

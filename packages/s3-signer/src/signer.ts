@@ -1,3 +1,4 @@
+import { checkNames } from "./check-names.ts";
 import { deleteObject } from "./completion/delete.ts";
 import { headObject, type StoredObject } from "./completion/head.ts";
 import { type CredentialSource, currentCredentials } from "./credentials.ts";
@@ -101,8 +102,12 @@ export function createSigner(options: SignerOptions): Signer {
 }
 
 function contextOf(options: SignerOptions): SigningContext {
+  checkNames("The options of createSigner", options, optionNames);
   const { bucket, region, credentials, timeoutMs = 20_000, now = () => new Date() } = options;
   const url = bucketUrl(options);
+  if (!Number.isInteger(timeoutMs) || timeoutMs < 1)
+    throw new TypeError(`timeoutMs must be a whole number of at least 1; got ${String(timeoutMs)}`);
+  if (typeof now !== "function") throw new TypeError("now must be a function");
   return {
     bucket,
     region,
@@ -113,3 +118,13 @@ function contextOf(options: SignerOptions): SigningContext {
     timeoutMs,
   };
 }
+
+const optionNames: readonly (keyof SignerOptions)[] = [
+  "bucket",
+  "region",
+  "credentials",
+  "endpoint",
+  "pathStyle",
+  "timeoutMs",
+  "now",
+];

@@ -46,7 +46,7 @@ test("a bucket with the CORS rules that setup prints passes the check, which lea
 
   expect(stderr).toBe("");
   expect(stdout).not.toContain("✖");
-  expect(stdout.match(/✔/g)).toHaveLength(11);
+  expect(stdout.match(/✔/g)).toHaveLength(12);
   expect(code).toBe(0);
   const left = await store.sdk.send(new ListObjectsV2Command({ Bucket: bucket }));
   expect(left.KeyCount).toBe(0);
@@ -58,9 +58,9 @@ test("the check says what to do where the page's origin may not upload", async (
 
   expect(code).toBe(1);
   expect(findings.filter(({ ok }) => !ok)).toEqual([
+    expect.objectContaining({ check: "CORS: the page reads the answer" }),
     expect.objectContaining({ check: "CORS: https://other.example may POST" }),
     expect.objectContaining({ check: "CORS: https://other.example may PUT" }),
-    expect.objectContaining({ check: "CORS: the page reads the ETag" }),
   ]);
 });
 
@@ -91,8 +91,83 @@ test("a wrong secret key is told of, and shown nowhere", async () => {
   const { code, stdout, stderr } = await check(page, "--json", { AWS_SECRET_ACCESS_KEY: secret });
 
   expect(code).toBe(1);
-  expect(stdout).toContain("compare region and credentials");
+  expect(notWell(stdout)).toEqual([
+    {
+      check: "POST: a signed form is stored",
+      ok: false,
+      seen: expect.stringMatching(
+        /^403 SignatureDoesNotMatch: The request signature we/,
+      ) as unknown,
+      remedy: expect.stringContaining("the secret access key is not the one") as unknown,
+    },
+  ]);
+  // What is refused with a wrong key says nothing about policies.
+  expect(stdout).not.toContain("policy:");
   expect(stdout + stderr).not.toContain(secret);
+});
+
+test("a bucket that is not there is the one thing that is told of", async () => {
+  const { accessKeyId, secretAccessKey } = store.options.credentials;
+  const argv = ["check", "-b", "uplaods", "-r", "us-east-1", "-o", page, "--json"];
+  const { code, stdout } = await run([...argv, "--endpoint-url", store.options.endpoint], {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
+
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toEqual([
+    {
+      check: "POST: a signed form is stored",
+      ok: false,
+      seen: expect.stringMatching(/^404 NoSuchBucket: The specified bucket/) as unknown,
+      remedy: expect.stringContaining("there is no such bucket") as unknown,
+    },
+  ]);
+});
+
+test("a wrong region is told of in the store's words", async () => {
+  const { accessKeyId, secretAccessKey } = store.options.credentials;
+  const argv = ["check", "-b", bucket, "-r", "eu-west-1", "-o", pageOrigin, "--json"];
+  const { stdout } = await run([...argv, "--endpoint-url", store.options.endpoint], {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
+
+  expect(notWell(stdout)[0]).toMatchObject({
+    check: "POST: a signed form is stored",
+    seen: expect.stringMatching(/^400 .*region/s) as unknown,
+    remedy: expect.stringContaining("compare region and credentials") as unknown,
+  });
+  expect(stdout).not.toContain("policy:");
+});
+
+// The twin of "by the policy": a refusal of another kind proves nothing.
+test("the check takes no refusal of another kind for the policy's", async () => {
+  let posted = 0;
+  const odd = createServer((request, response) => {
+    request.resume().once("end", () => {
+      posted += request.method === "POST" ? 1 : 0;
+      const isFirst = request.method !== "POST" || posted === 1;
+      response.writeHead(isFirst ? 201 : 403);
+      response.end(isFirst ? "" : "<Error><Code>SignatureDoesNotMatch</Code></Error>");
+    });
+  });
+  odd.listen(0, "127.0.0.1");
+  await new Promise((resolve) => odd.once("listening", resolve));
+  const endpoint = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
+  try {
+    const { stdout } = await checkAt(endpoint, pageOrigin, "--json");
+
+    expect(notWell(stdout)).toContainEqual({
+      check: "policy: another key is refused",
+      ok: false,
+      seen: "403 SignatureDoesNotMatch",
+      remedy: "refused, but not by the policy: AccessDenied was expected",
+    });
+  } finally {
+    odd.closeAllConnections();
+    await new Promise((resolve) => odd.close(resolve));
+  }
 });
 
 test("ends with 69 where nothing answers, or no credentials are there", async () => {
@@ -131,6 +206,10 @@ test("prints commands of aws for each thing to set, and nothing of Node.js", asy
   expect(stderr).toBe("");
   expect(stdout.match(/^aws .*'\{$/gm)).toHaveLength(4);
 });
+
+function notWell(stdout: string): Finding[] {
+  return (JSON.parse(stdout) as Finding[]).filter(({ ok }) => !ok);
+}
 
 interface Ended {
   readonly code: number;

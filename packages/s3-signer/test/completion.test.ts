@@ -8,6 +8,7 @@ import {
   type UploadHandlerOptions,
   verifyUploadConfirmation,
 } from "../src/index.ts";
+import { pictureKey } from "./confirmation-example.ts";
 import { ask, type Signed } from "./support/ask.ts";
 import { nothingAt } from "./support/nothing-at.ts";
 import { postForm } from "./support/send.ts";
@@ -41,8 +42,21 @@ test("confirms what the store has, signed", async () => {
     type: "image/png",
     etag: "827ccb0eea8a706c4c34a16891f84e7b",
   });
-  expect(verifyUploadConfirmation(body, secret)).toBe(true);
+  expect(verifyUploadConfirmation(body, secret, { user: "alice" })).toBe(true);
+  expect(verifyUploadConfirmation(body, secret, { user: "bob" })).toBe(false);
   expect(verifyUploadConfirmation({ ...body, size: 6 }, secret)).toBe(false);
+});
+
+test("the app takes the key from the confirmation that a form brings, as the README has it", async () => {
+  const handler = handlerFor({});
+  const signed = (await ask<Signed>(handler, wish)).body;
+  await postForm(signed, "12345");
+  const field = JSON.stringify((await ask(handler, complete(signed))).body);
+
+  expect(pictureKey(field, "alice", secret)).toBe(signed.key);
+  expect(() => pictureKey(field, "bob", secret)).toThrow("no upload of yours");
+  for (const other of ["null", "{}", '"str"', field.replace('"size":5', '"size":6'), "no JSON"])
+    expect(() => pictureKey(other, "alice", secret)).toThrow(Error);
 });
 
 test("confirms nothing that is not there", async () => {
@@ -103,7 +117,7 @@ test("says that the store is not there, when it is not", async () => {
   });
 });
 
-test("says that the store is not to be had for the wrong credentials", async () => {
+test("says that the store refuses the wrong credentials", async () => {
   const credentials = { accessKeyId: "AKIDNOBODY", secretAccessKey: "nothing" };
   const wrong = createSigner({ ...store.options, credentials });
   const signed = (await ask<Signed>(handlerFor({}), wish)).body;
@@ -111,7 +125,7 @@ test("says that the store is not to be had for the wrong credentials", async () 
   expect(await ask(handlerFor({ signer: wrong }), complete(signed))).toMatchObject({
     status: 502,
     body: {
-      error: { code: "StoreUnavailable", message: expect.stringContaining("403") as unknown },
+      error: { code: "StoreRefused", message: expect.stringContaining("403") as unknown },
     },
   });
 });

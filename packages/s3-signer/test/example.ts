@@ -12,6 +12,10 @@ export function serveUploads(server: Server, store: SignerOptions, secret: strin
       signer: createSigner(store),
       kinds: { picture: { types: ["image/*"], maxSize: 10_000_000 } },
       secret,
+      // The only trace of what went wrong: nothing in here prints.
+      onEvent: (event) => {
+        if (event.type === "failed" || event.type === "store-failed") console.error(event);
+      },
     }),
   );
 }

@@ -58,9 +58,10 @@ test.each([
   const router = express.Router();
   router.all(
     "/uploads",
-    expressUploads<express.Request>({
+    expressUploads({
       ...options,
-      session: ({ headers }) => userOf(headers.cookie),
+      // Express's own request, without an annotation.
+      session: (request) => userOf(request.get("cookie")),
     }),
   );
   app.use("/api", router);
@@ -102,11 +103,44 @@ test("a page uploads through Hono, which hands on what its middleware found", as
   }
 });
 
+test("a page uploads through Hono, whose context needs no annotation", async () => {
+  const app = new Hono();
+  app.all(
+    "/api/uploads",
+    honoUploads({ ...options, session: (c) => userOf(c.req.header("cookie")) }),
+  );
+  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
+  await new Promise((resolve) => server.once("listening", resolve));
+  try {
+    expect(await browseUploads(`${urlOf(server.address())}/api/uploads`)).toMatchObject({
+      size: 5,
+    });
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+test("takes what Fastify's register has for itself", async () => {
+  const app = fastify();
+  await app.register(fastifyUploads, {
+    ...options,
+    prefix: "/shop",
+    logLevel: "warn",
+    session: () => null,
+  });
+
+  const answered = await app.inject({ method: "GET", url: "/shop/api/uploads?key=a.png" });
+
+  expect(answered.statusCode).toBe(401);
+  await app.close();
+});
+
 test("each refuses wrong options when it is mounted, not when it is asked", async () => {
   const wrong = { ...options, secret: "short", session: () => null };
 
   expect(() => expressUploads(wrong)).toThrow("at least 32 characters");
   expect(() => honoUploads(wrong)).toThrow("at least 32 characters");
+  expect(() => honoUploads({ ...wrong, path: "/api" } as never)).toThrow("knows no path");
   await expect(fastify().register(fastifyUploads, wrong)).rejects.toThrow("at least 32 characters");
 });
 

@@ -22,8 +22,8 @@ test("a page uploads to what the README shows", async () => {
   }
 });
 
-test("the README shows the example that is run here", async () => {
-  const [example, readme] = await Promise.all([read("example.ts"), read("../README.md")]);
+test.each(["example.ts", "confirmation-example.ts"])("the README shows %s", async (name) => {
+  const [example, readme] = await Promise.all([read(name), read("../README.md")]);
 
   expect(readme).toContain(example);
 });

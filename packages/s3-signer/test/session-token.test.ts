@@ -52,11 +52,11 @@ test("the store refuses a form and a URL without their token, or with another on
   expect(await signer.head("no.png")).toBeUndefined();
 });
 
-test("says that the store is not to be had without the token", async () => {
+test("says that the store refuses what comes without the token", async () => {
   const { sessionToken: _sessionToken, ...credentials } = temporary;
   const signer = createSigner({ ...store.options, credentials });
 
-  await expect(signer.head("a")).rejects.toMatchObject({ code: "StoreUnavailable" });
+  await expect(signer.head("a")).rejects.toMatchObject({ code: "StoreRefused" });
 });
 
 function provider(): Promise<typeof temporary> {

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 import { serverOf } from "./ask-server.ts";
 import { UploadError } from "./errors.ts";
+import { sentenceOf } from "./sentences.ts";
 
 const { signal } = new AbortController();
 const abort = { action: "multipart-abort", ticket: "t" } as const;
@@ -23,6 +24,8 @@ test("needs no body with 204", async () => {
 test.for([
   [401, { error: { code: "Unauthorized", message: "no session" } }, "signed-out", "no session"],
   [429, { error: { code: "RateLimited", message: "slow" } }, "busy", "slow"],
+  [500, { error: { code: "InternalError", message: "later" } }, "settings", "later"],
+  [502, { error: { code: "StoreRefused", message: "403" } }, "misconfigured", "403"],
   [403, { error: { code: "ForeignOrigin", message: "no" } }, "forbidden", "no"],
   [500, "<html>", "settings", "500: text/html instead of JSON"],
   [404, "<html>", "settings", "404: text/html instead of JSON"],
@@ -63,6 +66,22 @@ test("rejects with the reason when it is aborted", async () => {
     return Promise.reject(new Error("odd"));
   };
   await expect(serverOf({ getSettings })(list, stop.signal)).rejects.toThrow("enough");
+});
+
+test("lets people read the limit and the type that the server refused by", async () => {
+  const error = { code: "TooLarge", message: "no", limit: 1000 };
+  const { url } = await serverAnswering(413, { error });
+  const sign = { action: "sign", name: "a.png", type: "image/png", size: 2000 } as const;
+  const refused: unknown = await serverOf({ settingsUrl: url })(sign, signal).catch(
+    (reason: unknown) => reason,
+  );
+  expect(refused).toMatchObject({ values: { name: "a.png", type: "image/png", limit: "1000" } });
+  expect(sentenceOf(refused as UploadError)).toBe("a.png is larger than allowed (1 kB).");
+});
+
+test("refuses to be made of two sources", () => {
+  const both = { settingsUrl: "/api/uploads", getSettings: async () => Promise.resolve() };
+  expect(() => serverOf(both as never)).toThrow("both were given");
 });
 
 test("refuses to be made without a source", () => {

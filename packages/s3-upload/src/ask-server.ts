@@ -31,12 +31,14 @@ export type AskServer = <Answer = unknown>(
 
 /**
  * Makes of a source of settings a function that asks it.
- * @throws {TypeError} when there is none.
+ * @throws {TypeError} when there is none, or both.
  */
-export function serverOf({ settingsUrl, getSettings }: SettingsSource): AskServer {
+export function serverOf(source: SettingsSource | undefined): AskServer {
+  const { settingsUrl, getSettings }: Partial<SettingsSource> = source ?? {};
   const url = String(settingsUrl ?? "");
-  if (getSettings === undefined && url === "") {
-    throw new TypeError("An upload needs `settingsUrl` or `getSettings`; neither was given");
+  if ((getSettings === undefined) === (url === "")) {
+    const given = url === "" ? "neither was" : "both were";
+    throw new TypeError(`An upload needs \`settingsUrl\` or \`getSettings\`; ${given} given`);
   }
   const ask: GetSettings = getSettings ?? ((request, { signal }) => post(url, request, signal));
   return async <Answer>(request: ServerRequest, signal: AbortSignal, field?: string) => {
@@ -76,7 +78,7 @@ async function post(url: string, request: ServerRequest, signal: AbortSignal): P
   const json: unknown = await answer.json().catch(() => undefined);
   if (ok && (json !== undefined || status === 204)) return json;
   // oxlint-disable-next-line no-unsafe-type-assertion -- every field may be missing, of any JSON
-  const { code, message } = (Object(json) as Refusal).error ?? {};
+  const { code, message, limit } = (Object(json) as Refusal).error ?? {};
   const said =
     json === undefined
       ? `${headers.get("content-type") ?? "no content type"} instead of JSON`
@@ -88,18 +90,23 @@ async function post(url: string, request: ServerRequest, signal: AbortSignal): P
       at: "server",
       status: status,
       sourceCode: code,
-      values: "name" in request ? { name: request.name } : {},
+      values: {
+        ...("name" in request && { name: request.name, type: request.type }),
+        ...(limit !== undefined && { limit: String(limit) }),
+      },
       retryAfterMs: afterMs(headers.get("retry-after")),
     },
   );
 }
 
 interface Refusal {
-  error?: { code?: string; message?: string };
+  error?: { code?: string; message?: string; limit?: number };
 }
 
 /** Statuses without a code of the handler come from elsewhere: a proxy, a wrong address. */
 function serverCode(status: number, code: string | undefined) {
+  // Of the application itself: the store was not asked, and is not the one that is busy.
+  if (code === "InternalError") return "settings";
   if (code !== undefined || [401, 413, 429].includes(status)) return codeOf(status, code);
   return "settings";
 }

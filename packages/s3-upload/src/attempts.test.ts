@@ -50,6 +50,7 @@ test("has a permission that ran out made anew, once", async () => {
   const always = failing("expired", Infinity);
   await expect(withAttempts(always.work, {}, { signal, onExpired })).rejects.toMatchObject({
     code: "expired",
+    message: "expired; it was signed twice, so the clock of the signer is probably wrong",
   });
   expect(always.calls).toHaveLength(2);
 });

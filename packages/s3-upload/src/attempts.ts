@@ -41,7 +41,8 @@ export async function withAttempts<Result>(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof UploadError)) throw error;
-      if (error.code === "expired" && onExpired !== undefined && !signedAgain) {
+      if (error.code === "expired" && onExpired !== undefined) {
+        if (signedAgain) throw signedTwice(error);
         signedAgain = true;
         onExpired();
         onEvent?.({ type: "signing-again", error });
@@ -61,6 +62,13 @@ export async function withAttempts<Result>(
       attempt += 1;
     }
   }
+}
+
+function signedTwice(cause: UploadError): UploadError {
+  const { message, at, status, sourceCode, values } = cause;
+  const why = "it was signed twice, so the clock of the signer is probably wrong";
+  const facts = { at, status, sourceCode, values, cause };
+  return new UploadError("expired", `${message}; ${why}`, facts);
 }
 
 const longestMs = 60_000;

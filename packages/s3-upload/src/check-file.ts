@@ -40,7 +40,9 @@ function isAccepted(name: string, type: string, accept: string): boolean {
   const has = (token: string) =>
     token.startsWith(".")
       ? name.toLowerCase().endsWith(token)
-      : token === type || (token.endsWith("/*") && type.startsWith(token.slice(0, -1)));
+      : token === type ||
+        token === "*/*" ||
+        (token.endsWith("/*") && type.startsWith(token.slice(0, -1)));
   // Browsers write types in lower case: https://w3c.github.io/FileAPI/#dfn-type
   return tokens?.some(has) ?? true;
 }

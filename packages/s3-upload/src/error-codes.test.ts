@@ -67,10 +67,12 @@ test.for([
   ["TooMany", 409, "too-many"],
   ["RateLimited", 429, "busy"],
   ["ForeignOrigin", 403, "forbidden"],
-  ["BadTicket", 403, "expired"],
+  ["BadTicket", 403, "forbidden"],
+  ["ExpiredTicket", 403, "expired"],
   ["NotUploaded", 409, "missing"],
   ["Mismatch", 409, "damaged"],
   ["StoreUnavailable", 502, "busy"],
+  ["StoreRefused", 502, "misconfigured"],
 ] as const)("sorts the signer's %s (%i) as %s", ([source, status, code]) => {
   expect(codeOf(status, source)).toBe(code);
 });
@@ -87,6 +89,7 @@ test.for([
   [200, "unknown"],
   [302, "misconfigured"],
   [403, "forbidden"],
+  [404, "misconfigured"],
   [418, "misconfigured"],
   [502, "busy"],
 ] as const)("sorts %i without a code as %s", ([status, code]) => {

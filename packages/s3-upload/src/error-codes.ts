@@ -9,12 +9,12 @@ const codes: Partial<Record<UploadErrorCode, string>> = {
   "bad-name": "BadName KeyTooLongError",
   "too-many": "TooMany",
   forbidden: "InvalidToken",
-  expired: "BadTicket ExpiredToken TokenRefreshRequired RequestTimeTooSkewed",
+  expired: "ExpiredTicket ExpiredToken TokenRefreshRequired RequestTimeTooSkewed",
   busy: "SlowDown RequestTimeout OperationAborted",
   damaged:
     "BadDigest IncompleteBody XAmzContentSHA256Mismatch XAmzContentChecksumMismatch Mismatch",
   missing: "NotUploaded InvalidPart InvalidPartOrder",
-  misconfigured: "NoSuchBucket NotImplemented",
+  misconfigured: "NoSuchBucket NotImplemented StoreRefused",
 };
 
 const byStatus: Readonly<Record<number, UploadErrorCode>> = {
@@ -29,6 +29,8 @@ const byStatus: Readonly<Record<number, UploadErrorCode>> = {
 
 /** Sorts an answer that was no success. That it is a matter of time S3 says only in its message. */
 export function codeOf(status: number, sourceCode = "", message = ""): UploadErrorCode {
+  // A store says what is missing; an address that is none of a store's does not.
+  if (status === 404 && sourceCode === "") return "misconfigured";
   if (status === 403 && /expired|not yet valid/i.test(message)) return "expired";
   // oxlint-disable-next-line no-unsafe-type-assertion -- the names of the table above
   const named = Object.entries(codes) as [UploadErrorCode, string][];

@@ -1,3 +1,5 @@
+import { checkOptions, commonRules, type OptionRules } from "./check-options.ts";
+import { serverOf } from "./ask-server.ts";
 import type { CommonOptions } from "./common-options.ts";
 import type { UploadItem } from "./queue-item.ts";
 import type { PartsEvent } from "./upload-parts.ts";
@@ -21,3 +23,18 @@ export type QueueOptions = CommonOptions & {
   keep?: boolean;
   onEvent?: (event: QueueEvent) => void;
 };
+
+const queueRules: OptionRules<QueueOptions> = {
+  ...commonRules,
+  concurrency: "count",
+  maxFiles: "limit",
+  multipartFrom: "limit",
+  partsAtOnce: "count",
+  keep: "flag",
+};
+
+/** @throws {TypeError} that names the option which is wrong or missing. */
+export function checkQueueOptions(options: QueueOptions): void {
+  checkOptions(options, queueRules);
+  serverOf(options);
+}

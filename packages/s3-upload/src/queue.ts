@@ -1,8 +1,9 @@
 import { newItem, refusalOf } from "./admit.ts";
 import { serverOf } from "./ask-server.ts";
+import { checkIsFile } from "./check-options.ts";
 import { asUploadError, type UploadError } from "./errors.ts";
 import { type QueueSnapshot, toStart, totalOf, type UploadItem } from "./queue-item.ts";
-import type { QueueEvent, QueueOptions } from "./queue-options.ts";
+import { checkQueueOptions, type QueueEvent, type QueueOptions } from "./queue-options.ts";
 import { reopen } from "./reopen.ts";
 import { type Job, run } from "./run-job.ts";
 import { createMeter, secondsLeft } from "./transfer.ts";
@@ -17,18 +18,30 @@ export class UploadQueue {
   readonly #unfinished = unfinishedUploads();
   readonly #meter = createMeter();
   #jobs: Job[] = [];
-  #added = 0;
+  /** Of all that were ever added: what a page acts on may just have been removed. */
+  readonly #ids = new Set<string>();
   #seen: QueueSnapshot | undefined;
 
-  /** @throws {TypeError} when neither `settingsUrl` nor `getSettings` is given. */
+  /** @throws {TypeError} when an option is wrong. */
   constructor(options: QueueOptions) {
-    serverOf(options);
+    checkQueueOptions(options);
     this.#options = options;
   }
 
-  /** Adds files. One that is refused is listed as failed, and nothing of it is sent. */
-  add(files: Iterable<File>, { handle }: { handle?: FileSystemFileHandle } = {}): UploadItem[] {
-    const jobs = Array.from(files, (file) => this.#admit(file, handle));
+  /**
+   * Adds files, such as `input.files`. One that is refused is listed as failed, and nothing of it is sent.
+   * @throws {TypeError} for what is no list of files; then none is added.
+   */
+  add(
+    files: Iterable<File> | null,
+    { handle }: { handle?: FileSystemFileHandle } = {},
+  ): UploadItem[] {
+    if (!(Symbol.iterator in Object(files ?? []))) {
+      throw new TypeError("A list of files is expected, as in add([file])");
+    }
+    const list = Array.from(files ?? []);
+    for (const file of list) checkIsFile(file);
+    const jobs = list.map((file) => this.#admit(file, handle));
     this.#fill();
     return jobs.map(({ item }) => item);
   }
@@ -122,9 +135,10 @@ export class UploadQueue {
   }
 
   #admit(file: File, handle: FileSystemFileHandle | undefined): Job {
-    this.#added += 1;
+    const id = `upload-${this.#ids.size + 1}`;
+    this.#ids.add(id);
     const refusal = refusalOf(file, this.snapshot().items, this.#options);
-    const item = newItem(`upload-${this.#added}`, file);
+    const item = newItem(id, file);
     const job: Job = { item, ...(handle !== undefined && { handle }) };
     this.#jobs.push(job);
     this.#changed();
@@ -190,6 +204,8 @@ export class UploadQueue {
   }
 
   #each(id: string | undefined, states: readonly string[], act: (job: Job) => void): void {
+    const isKnown = id === undefined || this.#ids.has(id);
+    if (!isKnown) throw new TypeError(`No item of this queue has the id ${id}`);
     for (const job of this.#jobs) {
       if ((id ?? job.item.id) === job.item.id && states.includes(job.item.state)) act(job);
     }

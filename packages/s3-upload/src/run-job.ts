@@ -4,8 +4,8 @@ import type { UploadItem } from "./queue-item.ts";
 import type { QueueOptions } from "./queue-options.ts";
 import type { UploadProgress } from "./transfer.ts";
 import type { UnfinishedUploads } from "./unfinished.ts";
-import { upload } from "./upload.ts";
-import { type PartsEvent, uploadParts } from "./upload-parts.ts";
+import { uploadWhole } from "./upload.ts";
+import { type PartsEvent, uploadInParts } from "./upload-parts.ts";
 import type { UploadConfirmation } from "./wire.ts";
 
 /** A file of a queue and what goes with it. */
@@ -56,7 +56,7 @@ export async function run(
     await unfinished?.keep({ ...record, ...(handle !== undefined && { handle }) });
   };
   const { session } = job;
-  const confirmation = await uploadParts(file, {
+  const confirmation = await uploadInParts(file, {
     ...options,
     ...context,
     onSession,
@@ -76,5 +76,5 @@ async function runWhole(
   const before = startedOver + (loaded > 0 ? 1 : 0);
   const onProgress = (progress: UploadProgress) =>
     context.onProgress({ ...progress, startedOver: progress.startedOver + before });
-  return upload(item.file, { ...options, ...context, onProgress });
+  return uploadWhole(item.file, { ...options, ...context, onProgress });
 }

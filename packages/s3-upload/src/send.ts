@@ -65,7 +65,7 @@ export async function send(
         resolve({
           status: request.status,
           body: request.responseText,
-          header: (name) => request.getResponseHeader(name) ?? undefined,
+          header: (name) => headerOf(request, name),
         }),
       );
       const unread = () => fail(`got no answer that this page may read, ${sent} bytes sent`);
@@ -85,6 +85,12 @@ export async function send(
     clearTimeout(timer);
     signal.removeEventListener("abort", abort);
   }
+}
+
+/** Asked for what CORS does not expose, browsers complain in red on the console. */
+function headerOf(request: XMLHttpRequest, name: string): string | undefined {
+  const isThere = new RegExp(`^${name}:`, "im").test(request.getAllResponseHeaders());
+  return isThere ? (request.getResponseHeader(name) ?? undefined) : undefined;
 }
 
 /** Without the query, which of a presigned address is the permission itself. */

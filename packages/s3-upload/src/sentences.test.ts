@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { UploadError } from "./errors.ts";
+import { UploadError, type UploadErrorCode, type UploadErrorPlace } from "./errors.ts";
 import { english, type Sentences, sentenceOf } from "./sentences.ts";
 
 const tooLarge = new UploadError("too-large", "for developers", {
@@ -23,9 +23,18 @@ test("names the store's code where it knows no better", () => {
   expect(sentenceOf(unknown)).toBe("The file could not be uploaded (Odd).");
 });
 
-test.for(Object.entries(english))("leaves nothing to fill in for %s", ([code]) => {
-  const error = new UploadError(code as keyof Sentences, "", { at: "store" });
+test.for(Object.entries(english))("leaves nothing to fill in for %s", ([key]) => {
+  const [code, at] = key === "busy-server" ? ["busy", "server"] : [key, "store"];
+  const error = new UploadError(code as UploadErrorCode, "", { at: at as UploadErrorPlace });
   expect(sentenceOf(error)).toMatch(/^[A-Z][^{}]+\.$/);
+});
+
+test("does not blame the storage for a site that is busy", () => {
+  const at = "server";
+  const limited = new UploadError("busy", "", { at, status: 429, sourceCode: "RateLimited" });
+  const store = new UploadError("busy", "", { at, status: 502, sourceCode: "StoreUnavailable" });
+  expect(sentenceOf(limited)).toBe("This site is busy; try again in a moment.");
+  expect(sentenceOf(store)).toBe("The storage is busy; try again in a moment.");
 });
 
 test("does not fill in what a file's name contains", () => {

@@ -1,6 +1,7 @@
 import { type AskServer, serverOf } from "./ask-server.ts";
 import { type AttemptEvent, withAttempts } from "./attempts.ts";
 import { checkFile } from "./check-file.ts";
+import { checkIsFile, checkOptions, fileRules, type OptionRules } from "./check-options.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { openMultipart, type MultipartSession } from "./open-multipart.ts";
 import { partSigner } from "./part-signer.ts";
@@ -28,13 +29,31 @@ export type UploadPartsOptions = CommonOptions & {
  * Uploads one file in parts, several at a time, and goes on where an earlier call for it stopped: only
  * parts that were under way are sent again.
  * @throws {UploadError} and the reason of the signal once that is aborted.
+ * @throws {TypeError} when an option is wrong.
  */
 export async function uploadParts(
   file: File,
   options: UploadPartsOptions,
 ): Promise<UploadConfirmation> {
-  const { signal = new AbortController().signal, onEvent } = options;
+  checkIsFile(file);
+  checkOptions(options, partsRules);
+  return uploadInParts(file, options);
+}
+
+const partsRules: OptionRules<UploadPartsOptions> = {
+  ...fileRules,
+  partsAtOnce: "count",
+  session: "object",
+  onSession: "call",
+};
+
+/** As `uploadParts`, with options that were checked before. */
+export async function uploadInParts(
+  file: File,
+  options: UploadPartsOptions,
+): Promise<UploadConfirmation> {
   const ask = serverOf(options);
+  const { signal = new AbortController().signal, onEvent } = options;
   checkFile(file, options);
   const { session, stored, isResumed } = await openMultipart(file, options, ask, signal);
   const plan = planParts(file.size, session.partSize);

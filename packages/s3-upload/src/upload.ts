@@ -1,6 +1,7 @@
 import { type AskServer, serverOf } from "./ask-server.ts";
 import { type AttemptEvent, withAttempts } from "./attempts.ts";
 import { checkFile } from "./check-file.ts";
+import { checkIsFile, checkOptions, fileRules, type OptionRules } from "./check-options.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { describeFile, typeOf } from "./describe-file.ts";
 import { deliver } from "./deliver.ts";
@@ -26,10 +27,20 @@ export type UploadOptions = CommonOptions & {
  * Uploads one file straight to the store by one request, a form that the server signed, and has the
  * server check that it is there. No byte of the file goes to the server.
  * @throws {UploadError} and the reason of the signal once that is aborted.
+ * @throws {TypeError} when an option is wrong.
  */
 export async function upload(file: File, options: UploadOptions): Promise<UploadConfirmation> {
-  const { signal = new AbortController().signal, onEvent } = options;
+  checkIsFile(file);
+  checkOptions(options, uploadRules);
+  return uploadWhole(file, options);
+}
+
+const uploadRules: OptionRules<UploadOptions> = { ...fileRules, checksum: "flag" };
+
+/** As `upload`, with options that were checked before. */
+export async function uploadWhole(file: File, options: UploadOptions): Promise<UploadConfirmation> {
   const ask = serverOf(options);
+  const { signal = new AbortController().signal, onEvent } = options;
   checkFile(file, options);
   signal.throwIfAborted();
   const { settings, answer } = await sendWhole(file, options, ask, signal);

@@ -66,9 +66,11 @@ export interface SignedParts extends Validity {
 /**
  * What the server found in the store after the upload, and signed, so that the page can hand it on.
  * Where the settings had no `ticket` nobody checked: then it is what the store said to the browser,
- * without `bucket`, `checkedAt` and `signature`.
+ * without `user`, `bucket`, `checkedAt` and `signature`.
  */
 export interface UploadConfirmation {
+  /** Who uploaded it, as the server knows them. */
+  user?: string;
   key: string;
   bucket?: string;
   /** In bytes. */

@@ -206,6 +206,65 @@ test("offers after a reload to go on with what was not finished", async (context
   expect(stage.site.asked.filter(({ action }) => action === "multipart-create")).toHaveLength(1);
 });
 
+test.for([
+  ["", "An upload needs `settingsUrl` or `getSettings`; neither was given"],
+  ['setting-url="/api/uploads"', "An upload needs `settingsUrl` or `getSettings`"],
+  ['settings-url="/api/uploads" max-size="10MB"', 'max-size="10MB": a whole number is expected'],
+  ['settings-url="/api/uploads" concurrency="0"', "concurrency must be a whole number from 1"],
+  ['settings-url="/api/uploads" accept="png"', "accept must be like image/*,.pdf; it is png"],
+] as const)(
+  "shows that it is not set up with %j, and says once why",
+  async ([attributes, why], context) => {
+    const { page, element, errors } = await setUp(context, attributes);
+
+    await element.getByRole("alert").waitFor();
+    expect(await element.getByRole("alert").textContent()).toBe(
+      "Uploads are not set up correctly; tell the people who run this site.",
+    );
+    expect(await element.getByRole("button", { name: "Choose a file" }).isDisabled()).toBe(true);
+    await expect.poll(() => errors).toEqual([expect.stringContaining(why)]);
+
+    await page.evaluate(() => {
+      const one = document.querySelector("hitless-upload");
+      for (const name of ["max-size", "concurrency", "accept"]) one?.removeAttribute(name);
+      one?.setAttribute("settings-url", "/api/uploads");
+    });
+    await element.getByRole("alert").waitFor({ state: "hidden" });
+    expect(await element.getByRole("button", { name: "Choose a file" }).isEnabled()).toBe(true);
+    expect(errors).toHaveLength(1);
+  },
+);
+
+test("takes getSettings that was set before its class was there, or after", async (context) => {
+  const { page, errors } = await setUp(context, 'settings-url="/api/uploads"');
+  const isSet = await page.evaluate(async () => {
+    const early = document.createElement("early-upload") as HTMLElementTagNameMap["hitless-upload"];
+    // oxlint-disable-next-line consistent-function-scoping -- it runs in the page
+    const getSettings = async () => Promise.reject(new Error("not asked here"));
+    early.getSettings = getSettings;
+    document.body.append(early);
+    testPage.element.defineHitlessUpload("hitless-upload");
+    customElements.define("early-upload", class extends testPage.element.HitlessUpload {});
+    await new Promise((resolve) => setTimeout(resolve));
+    return !Object.hasOwn(early, "getSettings") && early.getSettings === getSettings;
+  });
+  expect(isSet).toBe(true);
+  expect(errors).toEqual([]);
+});
+
+test("keeps its form from being sent without a file that failed, until that is removed", async (context) => {
+  const { stage, element, files } = await prepared(context, { rules: { maxSize: 1_000_000 } });
+  await choose(stage.page, element, [files.text, files.large]);
+  await expect.poll(() => notes(element)).toContain("large.bin is larger than allowed (1 MB).");
+  await expect.poll(() => notes(element)).toContain("Uploaded · 5 B");
+  const isValid = async () =>
+    stage.page.locator("form").evaluate((it: HTMLFormElement) => it.checkValidity());
+  expect(await isValid()).toBe(false);
+
+  await element.getByRole("button", { name: "Remove large.bin" }).click();
+  expect(await isValid()).toBe(true);
+});
+
 describe.for(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
   test("axe finds nothing, in any state", async (context) => {
     const { stage, element, files } = await prepared(context, {
@@ -252,6 +311,17 @@ async function prepared(context: TestContext, options: StageOptions = {}): Promi
     filesFor(context),
   ]);
   return { stage, element: stage.page.locator("hitless-upload"), files };
+}
+
+/** A page whose element has other attributes, and the errors that nobody caught on it. */
+async function setUp(context: TestContext, attributes: string) {
+  const { page } = await stageFor(context);
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await page.evaluate((html) => {
+    document.body.innerHTML = html;
+  }, `<hitless-upload ${attributes}></hitless-upload>`);
+  return { page, element: page.locator("hitless-upload"), errors };
 }
 
 async function choose(page: Page, element: Locator, paths: string[]): Promise<void> {

@@ -124,6 +124,32 @@ describe("canceled", () => {
   });
 });
 
+test("asks for no header of a refusal that the store does not expose, of which browsers complain", async (context) => {
+  const { page } = await stageFor(context);
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  const outcome = await page.evaluate(async () => {
+    const { s3Upload, fileOf, attempt } = testPage;
+    return attempt(async () =>
+      s3Upload.upload(fileOf("a.bin", 1000), {
+        getSettings: async (request) => {
+          const answer = await fetch("/api/uploads", {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify(request),
+          });
+          const { url, fields } = (await answer.json()) as { url: string; fields: object };
+          return { url, fields: { ...fields, key: "u/another" } };
+        },
+      }),
+    );
+  });
+  expect(outcome).toMatchObject({ error: { code: "forbidden", sourceCode: "AccessDenied" } });
+  // The twin: the browser's own line about the refusal is there.
+  expect(complaints).toContainEqual(expect.stringContaining("403"));
+  expect(complaints).not.toContainEqual(expect.stringContaining("unsafe header"));
+});
+
 test("refuses a file before anything is sent or asked", async (context) => {
   const { page, site, line } = await stageFor(context);
   const outcomes = await page.evaluate(async () => {

@@ -39,6 +39,7 @@ async function putForm(
 ): Promise<Answer> {
   const fields = singly(form.fields);
   const key = keyOf(fields, form.filename);
+  request.formKey = key;
   authenticateForm(fields, endpoint.keyring, request.now);
   fields.set("key", key);
   fields.set("bucket", bucketName(fields, bucket.record.name));

@@ -15,6 +15,8 @@ export interface S3Request {
   headers: ReadonlyMap<string, string>;
   bucket?: string;
   key?: string;
+  /** The key that a form names, whose address names none; known once the form is read. */
+  formKey?: string;
   /** When it arrived. */
   now: Date;
   stream: IncomingMessage;

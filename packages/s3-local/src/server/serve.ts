@@ -77,11 +77,12 @@ async function resultOf(
 }
 
 function describe(requestId: string, request: S3Request | undefined, { method }: IncomingMessage) {
+  const key = request?.key ?? request?.formKey;
   return {
     type: "request" as const,
     requestId,
     operation: request === undefined ? (method ?? "") : nameOf(request),
     ...(request?.bucket !== undefined && { bucket: request.bucket }),
-    ...(request?.key !== undefined && { key: request.key }),
+    ...(key !== undefined && { key }),
   };
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import type { Request } from "express";
+
 import type { UploadHandlerOptions } from "../handler/options.ts";
 import { createUploadHandler } from "../handler/upload-handler.ts";
 import { mostDrained } from "../handler/read-body.ts";
@@ -32,7 +34,7 @@ const mostBytes = (1 << 20) + 1;
  *
  * @throws {TypeError} when an option is wrong.
  */
-export function uploads<Req extends ExpressRequest = ExpressRequest>(
+export function uploads<Req extends ExpressRequest = Request>(
   options: ExpressUploadOptions<Req>,
 ): ExpressHandler<Req> {
   const handler = createUploadHandler<Req>({

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, RegisterOptions } from "fastify";
 
 import type { UploadHandlerOptions } from "../handler/options.ts";
 import { createUploadHandler, type UploadHandler } from "../handler/upload-handler.ts";
@@ -22,7 +22,10 @@ export interface FastifyUploadOptions extends Omit<
  * @throws {TypeError} when an option is wrong.
  */
 export const uploads: FastifyPluginAsync<FastifyUploadOptions> = async (app, options) => {
-  const { path = "/api/uploads", session, ...others } = options;
+  const { path = "/api/uploads", session, ...rest } = options;
+  // `register` hands on what is meant for itself.
+  const given: typeof rest & RegisterOptions = rest;
+  const { prefix: _prefix, logLevel: _level, logSerializers: _serializers, ...others } = given;
   const handler = createUploadHandler<FastifyRequest>({
     ...others,
     session: (_request, request) => session(request),

@@ -1,3 +1,5 @@
+import type { Context } from "hono";
+
 import type { UploadHandlerOptions } from "../handler/options.ts";
 import { createUploadHandler } from "../handler/upload-handler.ts";
 
@@ -10,7 +12,7 @@ export interface HonoUploadOptions<C extends HonoContext> extends Omit<
   UploadHandlerOptions<C>,
   "session"
 > {
-  /** Who asks; middleware before it may have left that in `c.get("…")`. */
+  /** Who asks; middleware before it may have left that in `c.get("…")`: `uploads<Context<AppEnv>>` knows its type. */
   readonly session: (c: C) => ReturnType<UploadHandlerOptions<C>["session"]>;
 }
 
@@ -19,7 +21,7 @@ export interface HonoUploadOptions<C extends HonoContext> extends Omit<
  *
  * @throws {TypeError} when an option is wrong.
  */
-export function uploads<C extends HonoContext = HonoContext>(
+export function uploads<C extends HonoContext = Context>(
   options: HonoUploadOptions<C>,
 ): (c: C) => Promise<Response> {
   const handler = createUploadHandler<C>({

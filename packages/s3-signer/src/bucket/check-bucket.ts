@@ -14,7 +14,7 @@ export interface CheckBucketOptions {
 }
 
 /**
- * Tries a real bucket: CORS for each origin, one signed upload, and what must be refused.
+ * Tries a real bucket: one signed upload, what must be refused, and CORS for each origin.
  *
  * @returns what was found, well or not, in the order in which it was tried
  */
@@ -24,6 +24,7 @@ export async function checkBucket(
 ): Promise<Finding[]> {
   const limit = AbortSignal.timeout(timeoutMs);
   const stop = signal ? AbortSignal.any([signal, limit]) : limit;
-  const cors = await checkCors(signer.bucketUrl, origins, stop);
-  return [...cors, ...(await checkPost(signer, prefix, origins[0], stop))];
+  const { findings, hasBucket } = await checkPost(signer, prefix, origins[0], stop);
+  if (!hasBucket) return [...findings];
+  return [...findings, ...(await checkCors(signer.bucketUrl, origins, stop))];
 }

@@ -1,85 +1,77 @@
 import { randomUUID } from "node:crypto";
 
 import { S3SignerError } from "../errors.ts";
-import type { SignedPost } from "../post/sign-post.ts";
+import { reasonOf } from "../reason-of.ts";
 import type { Signer } from "../signer.ts";
 import { names } from "./check-cors.ts";
 import { type Finding, finding } from "./finding.ts";
+import { postForm, said } from "./post-form.ts";
+import { lenient, refusals } from "./refusals.ts";
 
 const content = "hitless";
-const signing =
-  "compare region and credentials with the bucket's, and the policy with what setup prints";
-const lenient = "this store does not enforce POST policies: do not let browsers upload to it";
 
-/** Uploads a few bytes as a browser does, tries what must not work, and removes them again. */
+export interface PostCheck {
+  readonly findings: readonly Finding[];
+  /** False where the store says that there is no such bucket. */
+  readonly hasBucket: boolean;
+}
+
+/**
+ * Uploads a few bytes as a browser does, tries what must not work, and removes them again. What is refused means nothing
+ * where the good form is refused as well: then that is the one thing found.
+ */
 export async function checkPost(
   signer: Signer,
   prefix: string,
   origin: string | undefined,
   signal: AbortSignal,
-): Promise<Finding[]> {
+): Promise<PostCheck> {
   const key = `${prefix}hitless-check/${randomUUID()}.txt`;
   const upload = { key, contentType: "text/plain", size: content.length };
   const signed = await signer.signUpload(upload);
+  const posted = await postForm(signed, content, {
+    signal,
+    ...(origin !== undefined && { origin }),
+  });
+  const cause = causes[posted.code] ?? otherCause;
+  const remedy = `${cause}; nothing else was tried with it`;
   const findings = [
-    await refuses("policy: another key is refused", signed, { key: `${key}.html` }, signal),
-    await refuses(
-      "policy: another type is refused",
-      signed,
-      { "Content-Type": "text/html" },
-      signal,
-    ),
-    await refuses("policy: a longer file is refused", signed, {}, signal, `${content}!`),
+    finding("POST: a signed form is stored", posted.status === 201, posted.seen, remedy),
   ];
-  const posted = await post(signed, {}, content, signal, origin);
-  const stored = posted.status === 201;
-  const isLenient = findings.some(({ ok }) => !ok);
-  findings.push(finding("POST: a signed form is stored", stored, posted.seen, signing));
-  if (stored && origin !== undefined) findings.push(readable(posted.headers, origin));
-  if (stored)
-    findings.push(await confirmed(signer, key, signal), await isPrivate(signer, key, signal));
-  const left = isLenient ? [key, `${key}.html`] : [key];
-  return stored || isLenient ? [...findings, await removed(signer, left, signal)] : findings;
+  if (posted.status >= 300) return { findings, hasBucket: posted.code !== "NoSuchBucket" };
+  if (origin !== undefined) findings.push(...readable(posted.headers, origin));
+  findings.push(await confirmed(signer, key, signal), await isPrivate(signer, key, signal));
+  const policy = await refusals(signed, content, signal);
+  const left = [key, ...policy.stored];
+  findings.push(...policy.findings, await removed(signer, left, signal));
+  return { findings, hasBucket: true };
 }
 
-interface Posted {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly seen: string;
-}
+const causes: Readonly<Record<string, string>> = {
+  NoSuchBucket: "there is no such bucket: is its name right, and the region and endpoint its own?",
+  SignatureDoesNotMatch: "the secret access key is not the one of this access key id",
+  InvalidAccessKeyId: "the store does not know this access key id",
+  AccessDenied: "allow s3:PutObject, as the policy that setup prints does",
+};
+const otherCause =
+  "compare region and credentials with the bucket's, and the policy with what setup prints";
 
-async function post(
-  { url, fields }: SignedPost,
-  changes: Readonly<Record<string, string>>,
-  text: string,
-  signal: AbortSignal,
-  origin?: string,
-): Promise<Posted> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries({ ...fields, ...changes })) form.append(name, value);
-  form.append("file", new Blob([text]), "file");
-  const headers = origin === undefined ? {} : { origin };
-  const response = await fetch(url, { method: "POST", headers, body: form, signal });
-  const code = /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1] ?? "";
-  return { status: response.status, headers: response.headers, seen: said(response.status, code) };
-}
-
-async function refuses(
-  check: string,
-  signed: SignedPost,
-  changes: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-  text = content,
-): Promise<Finding> {
-  const { status, seen } = await post(signed, changes, text, signal);
-  return finding(check, status === 400 || status === 403, seen, lenient);
-}
-
-function readable(headers: Headers, origin: string): Finding {
+function readable(headers: Headers, origin: string): Finding[] {
   const exposed = (headers.get("access-control-expose-headers") ?? "").toLowerCase();
-  const ok = names(headers, origin) && /\betag\b|^\*$/.test(exposed);
-  const seen = ok ? "readable" : `exposed: ${exposed || "nothing"}`;
-  return finding("CORS: the page reads the ETag", ok, seen, "expose the header ETag");
+  const remedy = "set the CORS rules that setup prints";
+  const answer = finding("CORS: the page reads the answer", names(headers, origin), "", remedy);
+  const seen = answer.ok ? "readable" : "hidden";
+  const exposes = /\betag\b|^\*$/.test(exposed);
+  // s3-upload asks the server for what it may not read.
+  const hint = "CORS: exposes the header ETag";
+  const etag = exposes
+    ? { check: hint, ok: true, seen: "exposed" }
+    : {
+        check: hint,
+        ok: true,
+        seen: "not exposed: uploads in parts ask the server for it instead",
+      };
+  return [{ ...answer, seen }, etag];
 }
 
 async function confirmed(signer: Signer, key: string, signal: AbortSignal): Promise<Finding> {
@@ -91,7 +83,7 @@ async function confirmed(signer: Signer, key: string, signal: AbortSignal): Prom
     return finding(check, ok, seen, lenient);
   } catch (error) {
     if (!(error instanceof S3SignerError)) throw error;
-    return finding(check, false, error.message, "allow s3:GetObject, as setup prints");
+    return finding(check, false, reasonOf(error), "allow s3:GetObject, as setup prints");
   }
 }
 
@@ -114,12 +106,8 @@ async function removed(
     return { check, ok: true, seen: "removed" };
   } catch (error) {
     // The least policy does not allow it, which is well.
-    const isForbidden = error instanceof S3SignerError && error.message.includes(" 403");
+    const isForbidden = error instanceof S3SignerError && error.code === "StoreRefused";
     const seen = isForbidden ? `not allowed to: remove ${keys.join(", ")} yourself` : "still there";
     return finding(check, isForbidden, seen, `remove ${keys.join(", ")}`);
   }
-}
-
-function said(status: number, code = ""): string {
-  return `${status} ${code}`.trimEnd();
 }

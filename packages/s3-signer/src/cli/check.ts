@@ -14,8 +14,9 @@ interface CheckOptions extends BucketOptions {
 }
 
 const examples = `
-It uploads a few bytes under PREFIX/hitless-check/ and removes them. Credentials are found as the AWS SDK finds them:
-AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, SSO, roles.
+It uploads a few bytes under PREFIX/hitless-check/ and removes them where it may: the policy that setup prints has no
+s3:DeleteObject, and then it names what is left. Credentials are found as the AWS SDK finds
+them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, SSO, roles.
 
 Examples:
   hitless-s3-signer check --bucket uploads --region eu-central-1 --origin https://www.shop.example

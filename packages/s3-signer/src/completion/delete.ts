@@ -1,5 +1,5 @@
 import { checkKey } from "../keys/check-key.ts";
-import { send, unavailable } from "../request/send.ts";
+import { send, storeFault } from "../request/send.ts";
 import type { SigningContext } from "../signing-context.ts";
 
 /**
@@ -13,5 +13,5 @@ export async function deleteObject(
   signal?: AbortSignal,
 ): Promise<void> {
   const answer = await send(context, { method: "DELETE", key: checkKey(key) }, signal);
-  if (![200, 204, 404].includes(answer.status)) throw unavailable(answer);
+  if (![200, 204, 404].includes(answer.status)) throw storeFault(answer);
 }

@@ -1,7 +1,7 @@
 import { S3SignerError } from "../errors.ts";
 import { checkKey } from "../keys/check-key.ts";
 import { bare } from "../multipart/etag.ts";
-import { send, unavailable } from "../request/send.ts";
+import { send, storeFault } from "../request/send.ts";
 import type { SigningContext } from "../signing-context.ts";
 
 export interface StoredObject {
@@ -25,7 +25,7 @@ export async function headObject(
 ): Promise<StoredObject | undefined> {
   const answer = await send(context, { method: "HEAD", key: checkKey(key) }, signal);
   if (answer.status === 404) return undefined;
-  if (answer.status !== 200) throw unavailable(answer);
+  if (answer.status !== 200) throw storeFault(answer);
   const length = answer.headers.get("content-length") ?? "";
   if (!/^\d+$/.test(length))
     throw new S3SignerError("StoreUnavailable", "The store's answer names no length");

@@ -14,10 +14,13 @@ export function noContent(): Response {
   return new Response(null, { status: 204, headers });
 }
 
-/** A refusal in the form `{ error: { code, message } }`. */
+/** A refusal in the form `{ error: { code, message } }`, with the `limit` in bytes where it is one of size. */
 export function refusal(
-  { code, message, status }: S3SignerError,
+  { code, message, limit, status }: S3SignerError,
   more: Readonly<Record<string, string>> = {},
 ): Response {
-  return Response.json({ error: { code, message } }, { status, headers: { ...headers, ...more } });
+  return Response.json(
+    { error: { code, message, limit } },
+    { status, headers: { ...headers, ...more } },
+  );
 }

@@ -9,7 +9,8 @@ const mostUsers = 10_000;
 
 /** At most `most` in `seconds` for each user, in this process. */
 export function limiter(most: number, seconds: number): Limiter {
-  if (!Number.isInteger(most) || most < 1 || !(seconds > 0))
+  const isTime = typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0;
+  if (!Number.isInteger(most) || most < 1 || !isTime)
     throw new TypeError("A limit must be a whole number of at least 1 in a time over 0 seconds");
   const stretches = new Map<string, { ends: number; count: number }>();
   return {

@@ -1,3 +1,4 @@
+import { checkNames, isObject } from "../check-names.ts";
 import { S3SignerError } from "../errors.ts";
 import type { UploadEvent } from "../events.ts";
 import type { UploadSession } from "../rules/plan-upload.ts";
@@ -62,8 +63,8 @@ export interface Kind {
  * @throws {TypeError} that says which is wrong.
  */
 export function deskOf<Context>(options: UploadHandlerOptions<Context>): Desk {
+  checkShape(options);
   const { signer, method = "POST", origins = [], rateLimit, onEvent } = options;
-  if (typeof options.session !== "function") throw new TypeError("session must be a function");
   for (const origin of origins) checkOrigin(origin);
   const kinds = Object.entries(options.kinds).map(([name, rules]) => kind(name, rules));
   const [first] = kinds;
@@ -78,10 +79,41 @@ export function deskOf<Context>(options: UploadHandlerOptions<Context>): Desk {
     kindOf: (name) => {
       const found = name === undefined ? first : kinds.find((each) => each.name === name);
       if (found !== undefined) return found;
-      throw new S3SignerError("UnknownKind", "There is no such kind of upload");
+      throw new S3SignerError("UnknownKind", `There is no kind of upload ${JSON.stringify(name)}`);
     },
   };
 }
+
+function checkShape<Context>(options: UploadHandlerOptions<Context>): void {
+  checkNames("The options of the upload handler", options, optionNames);
+  const { signer, kinds, session, method, origins, rateLimit, onEvent } = options;
+  // Of whatever version of this package it is.
+  if (typeof (signer as Signer | undefined)?.signUpload !== "function")
+    throw new TypeError("signer must be what createSigner returns");
+  if (typeof session !== "function") throw new TypeError("session must be a function");
+  if (!isObject(kinds))
+    throw new TypeError(
+      "kinds must be an object of rules, such as { picture: { types, maxSize } }",
+    );
+  if (!["POST", "PUT", undefined].includes(method))
+    throw new TypeError(`method must be "POST" or "PUT"; got ${JSON.stringify(method)}`);
+  if (origins !== undefined && !Array.isArray(origins))
+    throw new TypeError("origins must be a list such as ['https://www.shop.example']");
+  if (rateLimit !== undefined) checkNames("rateLimit", rateLimit, ["requests", "seconds"]);
+  if (onEvent !== undefined && typeof onEvent !== "function")
+    throw new TypeError("onEvent must be a function");
+}
+
+const optionNames: readonly (keyof UploadHandlerOptions<never>)[] = [
+  "signer",
+  "kinds",
+  "session",
+  "secret",
+  "method",
+  "origins",
+  "rateLimit",
+  "onEvent",
+];
 
 function kind(name: string, given: UploadRules): Kind {
   const rules = checkRules(given, `kinds.${name}`);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import type { UploadEvent } from "../events.ts";
 import { handlerFor, post, requestOf, wish } from "../../test/support/handle.ts";
 
 test.each([
@@ -40,4 +41,25 @@ test("asks nobody's session for a page of another origin", async () => {
   await post(wish, { session }, { origin: "https://evil.example" });
 
   expect(asked).toBe(0);
+});
+
+test("tells operators which origin and which host were compared, and the browser not", async () => {
+  const messages: string[] = [];
+  const onEvent = (event: UploadEvent): void =>
+    void (event.type === "refused" && messages.push(event.message));
+
+  const { body } = await post(
+    wish,
+    { onEvent },
+    { origin: "https://www.shop.example", host: "app:3000" },
+  );
+  await post(wish, { onEvent }, { "sec-fetch-site": "cross-site" });
+
+  expect(JSON.stringify(body)).not.toContain("app:3000");
+  expect(messages).toEqual([
+    expect.stringContaining(
+      'Origin is "https://www.shop.example", the host that was asked "app:3000"',
+    ),
+    expect.stringContaining("Sec-Fetch-Site is cross-site"),
+  ]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { get, handlerFor, type Options, post, url, wish } from "../../test/support/handle.ts";
 import type { UploadEvent } from "../events.ts";
+import { createSigner } from "../signer.ts";
 
 test("signs for the user of the session and answers as the wire says", async () => {
   const { response, body } = await post(wish);
@@ -130,6 +131,49 @@ test("tells of what it signs and refuses", async () => {
   ]);
 });
 
+test("tells operators what the browser is not told: which store, why, and that it is not the user's fault", async () => {
+  const events: UploadEvent[] = [];
+  const onEvent = (event: UploadEvent): void => void events.push(event);
+  const signer = createSigner({
+    bucket: "uploads",
+    region: "eu-central-1",
+    endpoint: "http://127.0.0.1:1",
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+  });
+  const create = { ...wish, action: "multipart-create" };
+
+  const { response, body } = await post(create, { onEvent, signer });
+
+  expect(response.status).toBe(502);
+  expect(body).toEqual({
+    error: { code: "StoreUnavailable", message: "The store cannot be reached" },
+  });
+  expect(events).toEqual([
+    {
+      type: "store-failed",
+      code: "StoreUnavailable",
+      message: expect.stringMatching(
+        /^The store cannot be reached: POST http:\/\/127\.0\.0\.1:1\/uploads\/u\/alice\/.*: fetch failed: .+/,
+      ) as unknown,
+      user: "alice",
+    },
+  ]);
+});
+
+test("says the limit that a size breaks, in bytes", async () => {
+  const { body } = await post({ ...wish, size: 1001 });
+
+  expect(body).toMatchObject({ error: { code: "TooLarge", limit: 1000 } });
+});
+
+test("names the kind that there is not", async () => {
+  const { body } = await post({ ...wish, kind: "vidoe" });
+
+  expect(body).toEqual({
+    error: { code: "UnknownKind", message: 'There is no kind of upload "vidoe"' },
+  });
+});
+
 test("shows nothing of the app's own faults", async () => {
   const { body } = await post(wish, { session: failing });
 
@@ -148,8 +192,23 @@ test.each([
   [{ origins: ["shop.example"] }, "origins must be such as"],
   [{ origins: ["https://shop.example/"] }, "origins must be such as"],
   [{ rateLimit: { requests: 0, seconds: 1 } }, "A limit must be a whole number"],
+  [{ rateLimit: { requests: 1, seconds: "60" } }, "A limit must be a whole number"],
+  [{ rateLimit: { requests: 1, second: 1 } }, "rateLimit knows no second, only requests, seconds"],
+  [{ ratelimit: { requests: 1, seconds: 1 } }, "knows no ratelimit, only signer, kinds"],
+  [{ method: "get" }, 'method must be "POST" or "PUT"; got "get"'],
+  [{ onEvent: "x" }, "onEvent must be a function"],
+  [{ signer: { bucket: "uploads" } }, "signer must be what createSigner returns"],
+  [{ signer: undefined }, "signer must be what createSigner returns"],
+  [{ kinds: undefined }, "kinds must be an object of rules"],
+  [{ origins: "https://shop.example" }, "origins must be a list"],
+  [{ session: { user: "alice" } }, "session must be a function"],
 ])("refuses the options %j before it serves", (options, message) => {
-  expect(() => handlerFor(options as Partial<Options>)).toThrow(message);
+  expect(() => handlerFor(options as Partial<Options>)).toThrow(
+    expect.objectContaining({
+      name: "TypeError",
+      message: expect.stringContaining(message) as unknown,
+    }),
+  );
 });
 
 function failing(): never {

@@ -1,10 +1,11 @@
 import { S3SignerError } from "../errors.ts";
+import { reasonOf } from "../reason-of.ts";
 import type { UploadSession } from "../rules/plan-upload.ts";
 import { act } from "./act.ts";
 import { settings } from "./actions/settings.ts";
 import { answer, refusal } from "./answers.ts";
 import { type Desk, deskOf, type UploadHandlerOptions } from "./options.ts";
-import { isForeign } from "./origin.ts";
+import { refuseForeign } from "./origin.ts";
 import { readBody } from "./read-body.ts";
 import { readSettingsWish, readWish } from "./wish.ts";
 
@@ -44,8 +45,7 @@ async function serve(
 ): Promise<Response> {
   if (request.method !== "GET" && request.method !== "POST")
     throw new S3SignerError("MethodNotAllowed", "Only GET and POST are answered here");
-  if (isForeign(request, desk.origins))
-    throw new S3SignerError("ForeignOrigin", "Pages of another origin may not ask this");
+  refuseForeign(request, desk.origins);
   const session = await sessionOf();
   limitRate(desk, session);
   if (request.method === "GET")
@@ -72,8 +72,11 @@ function explain(
     // What it says may be of the app's insides.
     return refusal(new S3SignerError("InternalError", "This did not work; try again later"));
   }
-  const { code, message } = error;
-  emit({ type: "refused", code, message, user });
+  const { code } = error;
+  const message = reasonOf(error);
+  if (code === "StoreUnavailable" || code === "StoreRefused")
+    emit({ type: "store-failed", code, message, user });
+  else emit({ type: "refused", code, message, user });
   return refusal(error, headersOf(error));
 }
 

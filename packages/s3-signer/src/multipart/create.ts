@@ -3,7 +3,7 @@ import { z } from "zod";
 import { S3SignerError } from "../errors.ts";
 import { checkKey } from "../keys/check-key.ts";
 import { readXml } from "../request/read-xml.ts";
-import { send, unavailable } from "../request/send.ts";
+import { send, storeFault } from "../request/send.ts";
 import type { SigningContext } from "../signing-context.ts";
 import { storedHeaders, type UploadTerms } from "../upload-terms.ts";
 import { partSizeFor } from "./part-sizes.ts";
@@ -38,7 +38,7 @@ export async function createMultipart(
     { method: "POST", key, query: { uploads: "" }, headers },
     signal,
   );
-  if (answer.status !== 200) throw unavailable(answer);
+  if (answer.status !== 200) throw storeFault(answer);
   const result = schema.safeParse(readXml(answer.text));
   if (!result.success)
     throw new S3SignerError("StoreUnavailable", "The store's answer names no upload");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { readXml } from "../request/read-xml.ts";
-import { send, unavailable } from "../request/send.ts";
+import { send, storeFault } from "../request/send.ts";
 import type { SigningContext } from "../signing-context.ts";
 
 export interface UnfinishedUpload {
@@ -37,7 +37,7 @@ export async function listUnfinished(
     const query: Record<string, string> = { uploads: "", prefix, ...marker };
     const answer = await send(context, { method: "GET", query }, signal);
     const read = schema.safeParse(readXml(answer.text));
-    if (answer.status !== 200 || !read.success) throw unavailable(answer);
+    if (answer.status !== 200 || !read.success) throw storeFault(answer);
     const result = read.data.ListMultipartUploadsResult;
     for (const { Key: key, UploadId: uploadId, Initiated } of result.Upload)
       found.push({ key, uploadId, begun: new Date(Initiated) });

@@ -1,6 +1,6 @@
 import { S3SignerError } from "../errors.ts";
 import { readFault } from "../request/fault.ts";
-import { type StoreAnswer, unavailable } from "../request/send.ts";
+import { type StoreAnswer, storeFault } from "../request/send.ts";
 
 const badParts = new Set(["InvalidPart", "InvalidPartOrder", "EntityTooSmall", "MalformedXML"]);
 
@@ -11,5 +11,5 @@ export function multipartFault(answer: StoreAnswer): S3SignerError {
     return new S3SignerError("NoSuchUpload", "This upload was completed, removed or never begun");
   if (badParts.has(code))
     return new S3SignerError("InvalidPart", `The store does not take these parts: ${code}`);
-  return unavailable(answer);
+  return storeFault(answer);
 }

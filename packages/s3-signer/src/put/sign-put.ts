@@ -1,3 +1,4 @@
+import { checkNames } from "../check-names.ts";
 import { checkExpiresIn } from "../expiry.ts";
 import { checkKey } from "../keys/check-key.ts";
 import { presign } from "../request/presign.ts";
@@ -27,8 +28,10 @@ export interface PutOptions {
 export async function signPut(
   context: SigningContext,
   terms: UploadTerms,
-  { replace = false }: PutOptions = {},
+  options: PutOptions = {},
 ): Promise<SignedPut> {
+  checkNames("The options of signPut", options, ["replace"]);
+  const { replace = false } = options;
   const key = checkKey(terms.key);
   checkExpiresIn(terms.expiresIn);
   if (terms.minSize !== terms.maxSize)

@@ -1,3 +1,4 @@
+import { checkNames } from "../check-names.ts";
 import { defaultExpiresIn } from "../expiry.ts";
 import type { UploadTerms } from "../upload-terms.ts";
 import { readContentType } from "./content-type.ts";
@@ -20,6 +21,7 @@ export interface UploadToSign extends Partial<UploadTerms> {
  * @throws {TypeError} when no size is known: an upload without a limit is never signed.
  */
 export function judgeUpload(upload: UploadToSign, rules?: UploadRules): UploadTerms {
+  checkShape(upload);
   const { size, ...asked } = upload;
   if (rules === undefined) {
     const contentType = readContentType(upload.contentType);
@@ -37,6 +39,27 @@ export function judgeUpload(upload: UploadToSign, rules?: UploadRules): UploadTe
     ...checkSize(size, checked),
   };
 }
+
+function checkShape(upload: UploadToSign): void {
+  checkNames("An upload to sign", upload, uploadNames);
+  for (const name of ["key", "contentType"] as const)
+    if (typeof upload[name] !== "string") throw new TypeError(`${name} must be a string`);
+}
+
+const uploadNames: readonly (keyof UploadToSign)[] = [
+  "key",
+  "contentType",
+  "size",
+  "minSize",
+  "maxSize",
+  "expiresIn",
+  "metadata",
+  "contentDisposition",
+  "cacheControl",
+  "acl",
+  "checksum",
+  "successStatus",
+];
 
 function expiresIn(upload: UploadToSign): number {
   return upload.expiresIn ?? defaultExpiresIn;

@@ -111,3 +111,14 @@ function plan(rules: Partial<UploadRules>, changes: Partial<typeof wish>) {
 function refusal(code: string): Error {
   return expect.objectContaining({ code }) as Error;
 }
+
+test("says why image/* does not mean SVG", () => {
+  const types = ["image/*"];
+
+  expect(() => plan({ types }, { type: "image/svg+xml" })).toThrow(
+    "not mean those without activeTypes",
+  );
+  expect(() => plan({ types }, { type: "text/plain" })).toThrow(
+    "are not allowed here, only image/*",
+  );
+});

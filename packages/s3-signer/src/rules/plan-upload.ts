@@ -63,9 +63,13 @@ export function checkType(
 ): string {
   const read = readContentType(type);
   if (isListed(read, rules.types) && (rules.activeTypes || !isActive(read))) return read;
+  const listed = rules.types.join(", ");
+  const only = isListed(read, rules.types)
+    ? `: browsers run what they hold, and ${listed} does not mean those without activeTypes`
+    : `, only ${listed}`;
   throw new S3SignerError(
     "TypeNotAllowed",
-    `Files of the type ${read} are not allowed here, only ${rules.types.join(", ")}`,
+    `Files of the type ${read} are not allowed here${only}`,
   );
 }
 
@@ -79,11 +83,13 @@ export function checkSize(
     throw new S3SignerError(
       "TooSmall",
       `The file has ${size} bytes; at least ${minSize} are needed`,
+      { limit: minSize },
     );
   if (size > maxSize)
     throw new S3SignerError(
       "TooLarge",
       `The file has ${size} bytes; at most ${maxSize} are allowed`,
+      { limit: maxSize },
     );
   return { minSize: size, maxSize: size };
 }

@@ -29,7 +29,10 @@ test("refuses a ticket that is too old", () => {
   const later = new Date(ticket.ends + 1);
 
   expect(() => readTicket(writeTicket(ticket, secrets), secrets, "alice", later)).toThrow(
-    "too old",
+    expect.objectContaining({
+      code: "ExpiredTicket",
+      message: "The ticket of this upload is too old",
+    }),
   );
 });
 
@@ -49,11 +52,17 @@ test("refuses a ticket that another secret signed, and takes an older secret's",
   const older = ["fedcba9876543210fedcba9876543210"];
   const written = writeTicket(ticket, older);
 
-  expect(() => readTicket(written, secrets, "alice", now)).toThrow("is not ours");
+  expect(() => readTicket(written, secrets, "alice", now)).toThrow(
+    expect.objectContaining({
+      code: "BadTicket",
+      message: expect.stringContaining("signed with another `secret`") as unknown,
+    }),
+  );
   expect(readTicket(written, [...secrets, ...older], "alice", now)).toEqual(ticket);
 });
 
 const seen = {
+  user: "alice",
   key: "u/alice/a.png",
   bucket: "uploads",
   size: 10,
@@ -82,4 +91,40 @@ test("takes a ticket for no confirmation, though the same secret signed it", () 
   const [, signature = ""] = writeTicket(ticket, secrets).split(".");
 
   expect(verifyUploadConfirmation({ ...seen, signature }, secrets)).toBe(false);
+});
+
+test.each([
+  undefined,
+  null,
+  "str",
+  "",
+  1,
+  [],
+  {},
+  { key: 1 },
+  { ...seen },
+  { ...seen, signature: 1 },
+  { ...seen, signature: "" },
+  { ...seen, signature: null },
+  { ...seen, size: "10", signature: "x" },
+])("takes %j, as a browser may send it, for no confirmation", (sent) => {
+  expect(verifyUploadConfirmation(sent, secrets)).toBe(false);
+  expect(verifyUploadConfirmation(sent, secrets, { user: "alice" })).toBe(false);
+});
+
+test("tells whose upload was confirmed", () => {
+  const confirmation: unknown = confirm(seen, secrets);
+
+  expect(verifyUploadConfirmation(confirmation, secrets, { user: "alice" })).toBe(true);
+  expect(verifyUploadConfirmation(confirmation, secrets, { user: "bob" })).toBe(false);
+  expect(verifyUploadConfirmation(confirmation, secrets, { user: "" })).toBe(false);
+});
+
+test.each([
+  [{ user: undefined as never }, "user must be a string"],
+  [{ usr: "alice" } as never, "knows no usr, only user"],
+])("expects %j of no one: the caller is told", (expected, message) => {
+  expect(() => verifyUploadConfirmation(confirm(seen, secrets), secrets, expected)).toThrow(
+    message,
+  );
 });

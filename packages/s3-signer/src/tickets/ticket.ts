@@ -29,14 +29,18 @@ export function writeTicket(ticket: Ticket, [secret = ""]: Secrets): string {
 /**
  * Reads a ticket of this user.
  *
- * @throws {S3SignerError} `BadTicket` when it was changed, is another user's, or too old.
+ * @throws {S3SignerError} `BadTicket` when it was changed or is another user's, `ExpiredTicket` when it is too old.
  */
 export function readTicket(written: string, secrets: Secrets, user: string, now: Date): Ticket {
   const [text = "", signature = "", ...rest] = written.split(".");
-  if (rest.length > 0 || !isSealed(secrets, purpose, text, signature)) throw bad("is not ours");
+  if (rest.length > 0 || !isSealed(secrets, purpose, text, signature))
+    throw bad(
+      "is not ours: it was changed, or signed with another `secret`; all processes need the same",
+    );
   const ticket = schema.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
   if (ticket.user !== user) throw bad("is another user's");
-  if (ticket.ends < now.getTime()) throw bad("is too old");
+  if (ticket.ends < now.getTime())
+    throw new S3SignerError("ExpiredTicket", "The ticket of this upload is too old");
   return ticket;
 }
 

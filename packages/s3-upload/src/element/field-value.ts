@@ -18,7 +18,9 @@ export function fieldValueOf(
     .filter(({ confirmation }) => confirmation !== undefined)
     .map(({ confirmation }) => JSON.stringify(confirmation));
   const isBusy = items.some(({ state }) => ["waiting", "uploading", "offline"].includes(state));
-  const isMissing = required && values.length === 0 && !isBusy;
-  const message = isBusy ? texts.wait : isMissing ? texts.required : "";
-  return { values, flags: { customError: isBusy, valueMissing: isMissing }, message };
+  // A form that is sent without them looks as if they were in it.
+  const isUnsent = items.some(({ state }) => state === "failed" || state === "paused");
+  const isMissing = required && values.length === 0 && !isBusy && !isUnsent;
+  const message = isBusy ? texts.wait : isUnsent ? texts.unsent : isMissing ? texts.required : "";
+  return { values, flags: { customError: isBusy || isUnsent, valueMissing: isMissing }, message };
 }

@@ -10,6 +10,8 @@ export interface Frame {
   summary: HTMLParagraphElement;
   dress(texts: Readonly<Texts>, input: { accept: string; multiple: boolean }): void;
   disable(disabled: boolean): void;
+  /** Says that it cannot be used as it is set up; an empty text takes that back. */
+  complain(text: string): void;
   /** Opens the browser's own dialog. */
   choose(): void;
   /** Has it read out by assistive technology. */
@@ -25,7 +27,8 @@ export function createFrame(
   const hint = h("p", { part: "hint", id: "hint" });
   const button = h("button", { type: "button", part: "button", "aria-describedby": "hint" });
   const input = h("input", { type: "file", hidden: "" });
-  const drop = h("div", { part: "drop", class: "drop" }, hint, button, input);
+  const fault = h("p", { part: "fault", class: "fault", role: "alert" });
+  const drop = h("div", { part: "drop", class: "drop" }, hint, button, input, fault);
   // The role, as Safari takes it from a list without markers.
   const list = h("ul", { part: "list", role: "list" });
   const summary = h("p", { part: "summary", class: "summary" });
@@ -64,6 +67,9 @@ export function createFrame(
     },
     disable(disabled) {
       button.disabled = disabled;
+    },
+    complain(text) {
+      if (fault.textContent !== text) fault.textContent = text;
     },
     choose,
     announce(text) {

@@ -2,8 +2,8 @@ import type { GetSettings } from "../ask-server.ts";
 import { bytes } from "../bytes.ts";
 import { UploadQueue } from "../queue.ts";
 import type { UploadItem } from "../queue-item.ts";
-import type { QueueEvent, QueueOptions } from "../queue-options.ts";
-import type { Sentences } from "../sentences.ts";
+import { checkQueueOptions, type QueueEvent, type QueueOptions } from "../queue-options.ts";
+import { english, type Sentences } from "../sentences.ts";
 import type { UnfinishedUpload } from "../unfinished.ts";
 import type { UploadConfirmation } from "../wire.ts";
 import { announcementOf, type Wording } from "./describe-item.ts";
@@ -24,12 +24,15 @@ import { englishTexts, fill, type Texts } from "./texts.ts";
 export class HitlessUpload extends FormField {
   static readonly observedAttributes = [...optionAttributes, "multiple", "required"];
 
-  /** Instead of the attribute `settings-url`. To be set before the first file. */
-  getSettings: GetSettings | undefined;
+  #getSettings: GetSettings | undefined;
   readonly #rows = new Map<string, Row>();
   readonly #states = new Map<string, UploadItem["state"]>();
   readonly #frame: Frame;
   readonly #options: Partial<QueueOptions> = {};
+  #attributeFault: string | undefined;
+  /** Once the page has had the time to set what it sets. */
+  #isSettled = false;
+  #reported: string | undefined;
   #wording: Wording = { texts: englishTexts, sentences: {}, language: undefined };
   #queue: UploadQueue | undefined;
   #value = "";
@@ -39,14 +42,29 @@ export class HitlessUpload extends FormField {
     this.#frame = createFrame(this.attachShadow({ mode: "open", delegatesFocus: true }), {
       onFiles: (files) => this.#take(files),
     });
+    // What was set before the class was there would hide what the class has.
+    if (Object.hasOwn(this, "getSettings")) {
+      const { getSettings } = this;
+      Reflect.deleteProperty(this, "getSettings");
+      this.getSettings = getSettings;
+    }
+  }
+
+  /** Instead of the attribute `settings-url`. To be set before the first file. */
+  get getSettings(): GetSettings | undefined {
+    return this.#getSettings;
+  }
+
+  set getSettings(getSettings: GetSettings | undefined) {
+    this.#getSettings = getSettings;
+    this.#dress();
   }
 
   /** Of the uploads; made when it is first asked for. */
   get queue(): UploadQueue {
     if (this.#queue === undefined) {
-      const { getSettings } = this;
       const onEvent = (detail: QueueEvent) => this.#pass(detail);
-      Object.assign(this.#options, { onEvent }, getSettings && { getSettings });
+      Object.assign(this.#options, { onEvent }, this.#source());
       // oxlint-disable-next-line no-unsafe-type-assertion -- the queue itself refuses what lacks a source
       this.#queue = new UploadQueue(this.#options as QueueOptions);
       this.#queue.subscribe(() => this.#render());
@@ -76,16 +94,55 @@ export class HitlessUpload extends FormField {
     const language = this.closest<HTMLElement>("[lang]")?.lang;
     this.#wording = { ...this.#wording, language: language === "" ? undefined : language };
     this.#dress();
-    void this.#offerUnfinished();
+    const settle = () => {
+      this.#isSettled = true;
+      this.#dress();
+      void this.#offerUnfinished();
+    };
+    // What comes with the page sets properties until then, and a framework right after it made the element.
+    if (document.readyState !== "loading") setTimeout(settle);
+    else document.addEventListener("DOMContentLoaded", settle, { once: true });
   }
 
   attributeChangedCallback(): void {
-    Object.assign(this.#options, readAttributes(this));
+    const { options, fault } = readAttributes(this);
+    Object.assign(this.#options, options, this.#source());
+    this.#attributeFault = fault;
     this.#dress();
   }
 
-  formDisabledCallback(disabled: boolean): void {
-    this.#frame.disable(disabled);
+  formDisabledCallback(): void {
+    this.#dress();
+  }
+
+  /** Where settings come from: a function of the page's own goes before an address. */
+  #source(): { settingsUrl?: undefined; getSettings?: GetSettings } {
+    const getSettings = this.#getSettings;
+    return getSettings === undefined ? {} : { settingsUrl: undefined, getSettings };
+  }
+
+  /** Why it cannot upload, as it is set up. */
+  #fault(): string | undefined {
+    try {
+      // oxlint-disable-next-line no-unsafe-type-assertion -- this is the check of it
+      checkQueueOptions({ ...this.#options, ...this.#source() } as QueueOptions);
+      return this.#attributeFault;
+    } catch (error) {
+      return this.#attributeFault ?? (error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Shows a wrong setup to people, and tells developers by the browser's own way of errors that nobody caught. */
+  #showFault(): boolean {
+    const fault = this.#isSettled ? this.#fault() : undefined;
+    const { sentences } = this.#wording;
+    const said = sentences.misconfigured ?? english.misconfigured;
+    this.#frame.complain(fault === undefined ? "" : said);
+    if (fault !== undefined && fault !== this.#reported) {
+      reportError(new TypeError(`<${this.localName}>: ${fault}`));
+    }
+    this.#reported = fault;
+    return fault !== undefined;
   }
 
   formResetCallback(): void {
@@ -111,6 +168,7 @@ export class HitlessUpload extends FormField {
     const { texts } = this.#wording;
     const accept = this.getAttribute("accept") ?? "";
     this.#frame.dress(texts, { accept, multiple: this.hasAttribute("multiple") });
+    this.#frame.disable(this.#showFault() || this.matches(":disabled"));
     this.#render();
   }
 
@@ -184,7 +242,7 @@ export class HitlessUpload extends FormField {
   }
 
   async #offerUnfinished(): Promise<void> {
-    if (!this.hasAttribute("settings-url") && this.getSettings === undefined) return;
+    if (this.#fault() !== undefined) return;
     for (const upload of await this.queue.unfinished()) this.#offer(upload);
   }
 
@@ -213,5 +271,11 @@ export class HitlessUpload extends FormField {
       return;
     }
     this.#drop(`unfinished-${upload.size}-${upload.name}`);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "hitless-upload": HitlessUpload;
   }
 }

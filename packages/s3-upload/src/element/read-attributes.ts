@@ -13,27 +13,26 @@ export const optionAttributes = [
   "parts-at-once",
 ] as const;
 
-/**
- * Reads an element's options.
- * @throws {TypeError} where a number is expected and something else is there.
- */
-export function readAttributes(element: Element): Partial<QueueOptions> {
+/** What an element's attributes say. */
+export interface ReadAttributes {
+  options: Partial<QueueOptions>;
+  /** Why they cannot be used, where they cannot. */
+  fault: string | undefined;
+}
+
+export function readAttributes(element: Element): ReadAttributes {
   const options: Record<string, string | number | undefined> = {};
+  let fault: string | undefined;
   for (const name of optionAttributes) {
     const text = element.getAttribute(name);
     const key = name.replaceAll(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
     // Undefined too, so that an attribute that was removed counts no more.
     if (text === null) options[key] = undefined;
-    else options[key] = textual.has(name) ? text : wholeNumber(name, text);
+    else if (textual.has(name)) options[key] = text;
+    else if (/^\d+$/.test(text)) options[key] = Number(text);
+    else fault ??= `${name}="${text}": a whole number is expected, as in "1000000"`;
   }
-  return options;
+  return { options, fault };
 }
 
 const textual: ReadonlySet<string> = new Set(["settings-url", "kind", "accept"]);
-
-function wholeNumber(name: string, text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new TypeError(
-    `<hitless-upload ${name}="${text}">: a whole number is expected, as in "1000000"`,
-  );
-}

@@ -67,6 +67,8 @@ li {
 .preview.kind { font-size: 0.8em; width: 3.75em; height: 3.75em; }
 .name { overflow: hidden; font-weight: 600; text-overflow: ellipsis; white-space: nowrap; }
 .note { color: var(--_muted); font-size: 0.9em; font-variant-numeric: tabular-nums; }
+.drop .fault { flex-basis: 100%; color: var(--_danger); text-align: center; }
+.fault:empty { display: none; }
 .failed .note { color: var(--_danger); }
 .done .note { color: var(--_success); }
 progress { width: 100%; height: 0.5em; accent-color: var(--_accent); }

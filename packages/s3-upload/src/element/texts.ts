@@ -24,6 +24,7 @@ export interface Texts {
   discard: string;
   summary: string;
   wait: string;
+  unsent: string;
   required: string;
 }
 
@@ -52,6 +53,7 @@ export const englishTexts: Readonly<Texts> = {
   discard: "Discard {name}",
   summary: "{done} of {count} uploaded, {loaded} of {total}",
   wait: "Wait until the uploads are done.",
+  unsent: "Some files are not uploaded: go on with them, try them again or remove them.",
   required: "Choose a file.",
 };
 

@@ -2,7 +2,9 @@ import { createElement, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { uploadPicture } from "../example.ts";
+import { uploadChosen } from "../queue-example.ts";
 import { useUploads } from "../react-example.ts";
+import { uploadSigned } from "../settings-example.ts";
 
 function Uploads() {
   const { queue, items, progress } = useUploads({ settingsUrl: "/api/uploads" });
@@ -18,7 +20,7 @@ function Uploads() {
   );
 }
 
-Object.assign(globalThis, { uploadPicture });
+Object.assign(globalThis, { uploadPicture, uploadChosen, uploadSigned });
 const root = document.body.appendChild(document.createElement("div"));
 createRoot(root).render(createElement(StrictMode, {}, createElement(Uploads)));
 document.documentElement.dataset["ready"] = "";

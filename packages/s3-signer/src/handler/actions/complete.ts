@@ -26,7 +26,13 @@ export async function confirmStored(
   const found = await signer.head(key, signal);
   const expected = { minSize, maxSize, type, ...(etag !== undefined && { etag }) };
   const stored = checkUpload(found, expected);
-  const seen = { key, bucket: signer.bucket, ...stored, checkedAt: signer.now().toISOString() };
+  const seen = {
+    user,
+    key,
+    bucket: signer.bucket,
+    ...stored,
+    checkedAt: signer.now().toISOString(),
+  };
   const confirmation = confirm(seen, secrets);
   emit({ type: "confirmed", user, confirmation });
   return confirmation;

@@ -1,0 +1,79 @@
+/** Says whether the value under a key is to be hidden; `path` holds the keys above it. */
+export type Redaction = (path: readonly string[], key: string) => boolean;
+
+/** What stands in place of a hidden value; without what structured data would have to escape. */
+export const redacted = "(redacted)";
+
+/** Fields that are hidden unless others are named. */
+export const commonSecrets: readonly string[] = [
+  "password",
+  "passwd",
+  "passphrase",
+  "secret",
+  "token",
+  "authorization",
+  "proxyAuthorization",
+  "cookie",
+  "setCookie",
+  "apiKey",
+  "xApiKey",
+  "accessToken",
+  "refreshToken",
+  "idToken",
+  "clientSecret",
+  "privateKey",
+  "secretAccessKey",
+  "sessionToken",
+];
+
+/**
+ * `password` is hidden wherever it stands; `user.token` only there, seen from the top; `*` is any one key.
+ * Arrays do not count as a level: `users.token` is the token of each of `users`. Case, `-` and `_` make no
+ * difference, so that `apiKey` hides `API_KEY` and `api-key` too.
+ * @throws {TypeError} for a field that can match nothing.
+ */
+export function redactionOf(fields: readonly string[]): Redaction {
+  const patterns = fields.map((field) => segmentsOf(field));
+  const names = new Set(patterns.flatMap((each) => (each.length === 1 ? each : [])));
+  const paths = patterns.filter((each) => each.length > 1);
+  const normalKeys = remembering((key) => key.split(".").map(normal));
+  return (path, key) => {
+    const keys = normalKeys(key);
+    if (names.has(keys.at(-1) ?? "")) return true;
+    if (paths.length === 0) return false;
+    const whole = [...path.flatMap(normalKeys), ...keys];
+    return paths.some((pattern) => matches(pattern, whole));
+  };
+}
+
+/** Apps log the same few keys again and again. */
+function remembering<Value>(make: (key: string) => Value): (key: string) => Value {
+  const made = new Map<string, Value>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    if (made.size >= 1_000) made.clear();
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+function segmentsOf(field: string): string[] {
+  const segments = field.split(".").map((each) => (each === "*" ? each : normal(each)));
+  if (segments.includes("") || segments.every((each) => each === "*"))
+    throw new TypeError(
+      `redact: ${JSON.stringify(field)} names no field; expected a name like "password" or a path like "user.token"`,
+    );
+  return segments;
+}
+
+function matches(pattern: readonly string[], path: readonly string[]): boolean {
+  return (
+    pattern.length === path.length && pattern.every((each, at) => each === "*" || each === path[at])
+  );
+}
+
+function normal(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, "");
+}
