@@ -12,18 +12,25 @@ const stageFor = withPage();
 const results = join(import.meta.dirname, "../test-results");
 const severities = ["info", "notice", "debug", "warning", "err", "crit"] as const;
 
-// What has no name in the one scheme has none in the other.
+// What has no name in the one scheme has none in the other. Each look takes a second or more.
+const isFull = process.env["HITLESS_TEST_SIZE"] === "full";
 const schemes = [
-  { colorScheme: "light", rules: undefined },
-  { colorScheme: "dark", rules: ["color-contrast"] },
+  {
+    colorScheme: "light",
+    rules: undefined,
+    looked: ["lines", "details", "save", "problem", "phone-menu"],
+  },
+  { colorScheme: "dark", rules: ["color-contrast"], looked: ["details", "problem", "found"] },
 ] as const;
 
 test.for(schemes)(
   "axe finds nothing in the $colorScheme scheme, in any state, and it fits a phone",
-  async ({ colorScheme, rules }, context) => {
+  async ({ colorScheme, rules, looked }, context) => {
     const { stage, page } = await prepared(context);
+    const wrong: string[] = [];
     const check = async (name: string) => {
-      expect(await violations(page, rules), name).toEqual([]);
+      const names: readonly string[] = looked;
+      if (isFull || names.includes(name)) wrong.push(...(await violations(page, rules)));
       await page.screenshot({ path: join(results, `${name}-${colorScheme}.png`) });
     };
     await page.emulateMedia({ colorScheme });
@@ -61,6 +68,7 @@ test.for(schemes)(
     await page.locator("#details table").waitFor();
     expect(await overflow(page)).toBe(0);
     await check("phone-details");
+    expect(wrong).toEqual([]);
     expect(stage.complaints).toEqual([]);
   },
 );
