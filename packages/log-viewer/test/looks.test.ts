@@ -38,6 +38,7 @@ test.for(schemes)(
     await check("lines");
     await page.locator(".row").nth(3).dblclick();
     await page.locator("#details table").waitFor();
+    await expect.poll(() => isChosenInView(page)).toBe(true);
     await check("details");
     await page.getByRole("button", { name: "Close" }).click();
     await page.locator("#help").click();
@@ -79,6 +80,15 @@ test("axe does find a button without a name", async (context) => {
   await page.locator("#help").evaluate((button) => (button.textContent = ""));
   expect(await violations(page)).toEqual([expect.stringMatching(/^button-name/)]);
 });
+
+async function isChosenInView(page: Page): Promise<boolean> {
+  const [row, box] = await Promise.all([
+    page.locator(".row.current").boundingBox(),
+    page.locator("#lines").boundingBox(),
+  ]);
+  if (row === null || box === null) return false;
+  return row.y >= box.y - 1 && row.y + row.height <= box.y + box.height + 1;
+}
 
 async function prepared(context: TestContext): Promise<{ stage: Stage; page: Page }> {
   const stage = await stageFor(context, { webhooks: { ops: "http://127.0.0.1:9/" } });

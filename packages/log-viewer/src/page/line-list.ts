@@ -133,7 +133,10 @@ export function createLineList(root: HTMLElement, options: LineListOptions): Lin
   new ResizeObserver(() => {
     height = rowHeight();
     resize();
-    if (isAtEnd) setTop(root.scrollHeight);
+    // What is looked at stays in view: the line that is chosen, or else the end.
+    const current = selection.get()?.current;
+    if (current !== undefined) show(indexOf(current), false);
+    else if (isAtEnd) setTop(root.scrollHeight);
     redraw();
   }).observe(root);
 
