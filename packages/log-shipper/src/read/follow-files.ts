@@ -1,0 +1,59 @@
+import type { Container } from "../discover/container.ts";
+import type { Shipment } from "../send/shipment.ts";
+import { createFileReader } from "./file-reader.ts";
+import type { Following } from "./following.ts";
+import { keepPace, type Pace } from "./keep-pace.ts";
+import { openLogFiles } from "./log-files.ts";
+
+export interface FollowFilesOptions {
+  path: string;
+  /** Of the routes that begin now, to begin behind what is there. */
+  fromNow: boolean;
+  holdBytes: number;
+  pace?: Pace | undefined;
+  signal: AbortSignal;
+}
+
+/** Follows a container by its json-file logs: one look at the folder for all routes, each of which reads by itself. */
+export function followFiles(
+  container: Container,
+  shipments: readonly Shipment[],
+  { path, fromNow, holdBytes, pace, signal }: FollowFilesOptions,
+): Following {
+  let now = container;
+  const files = openLogFiles(path);
+  const readers = shipments.map(({ open, joiner, outlet, position, lost }) => {
+    const { stdout, stderr } = position;
+    return createFileReader({
+      ...{ files, joiner, lost, holdBytes, signal },
+      sent: [stdout, stderr],
+      fromNow: fromNow && open.cursor.isNew,
+      room: () => open.lane.room(),
+      reached: outlet.reached,
+      running: () => now.running,
+      maxSize: container.log.maxSize,
+    });
+  });
+  files.begin(readers);
+  const beat = keepPace(path, () => files.check(), pace);
+  const running = readers.map(async (reader, index) => {
+    await reader.run();
+    if (!signal.aborted) shipments[index]?.open.lane.forget(container.id);
+  });
+  return {
+    changed(changed) {
+      now = changed;
+      beat.look();
+      for (const reader of readers) reader.grown();
+    },
+    gone: () => files.end(),
+    async done() {
+      try {
+        await Promise.all(running);
+      } finally {
+        beat.stop();
+        files[Symbol.dispose]();
+      }
+    },
+  };
+}
