@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { markVariable } from "./processes.ts";
 import { installPrograms } from "./programs.ts";
 import { outerNetwork, startParts, type Parts } from "./start-parts.ts";
+import { unpackPrograms } from "./unpacked-programs.ts";
 import { socketVariable } from "./variables.ts";
 
 /** How long a command may take to end after a signal before it gets a stronger one. */
@@ -21,6 +22,7 @@ export async function run(command: readonly string[]): Promise<number> {
     return runChild(command, {});
   }
   await installPrograms();
+  await unpackPrograms();
   const parts = await startParts({ ownNetwork: true });
   try {
     return await runChild(parts.network?.enterNetwork(command) ?? command, environmentOf(parts));

@@ -2,13 +2,12 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { openSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { cephConfig } from "./ceph-config.ts";
 import { succeed } from "./execute.ts";
+import { freePort } from "./free-port.ts";
 import type { Skipped } from "./part.ts";
 import { markVariable } from "./processes.ts";
 import { programs } from "./programs.ts";
@@ -134,14 +133,4 @@ async function untilAnswers(url: string, folder: string): Promise<void> {
     }
     await delay(50);
   }
-}
-
-/** Ceph takes numbers only. Between here and its start somebody else could take it. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" ? (address?.port ?? 0) : 0;
 }
