@@ -26,6 +26,8 @@ export type LogShipperEvent =
   | { type: "read-out"; container: ContainerName }
   /** Its log cannot be read; it is tried again. */
   | { type: "read-failed"; container: ContainerName; error: Error }
+  /** The folder of a log cannot be looked at; it is tried again. */
+  | { type: "look-failed"; error: Error }
   /** It was removed while the shipper was away: whether it had more to say, nobody knows. */
   | { type: "removed-meanwhile"; container: string; route: string }
   /** Lines that the receiver will not get; it is told, too. */

@@ -6,4 +6,9 @@ export type { Loss } from "./read/loss.ts";
 export type { RouteInput } from "./route/route-input.ts";
 export type { RouteState } from "./send/open-route.ts";
 export type { ShippedLine } from "./send/shipment.ts";
-export { type LogShipper, startLogShipper } from "./start-log-shipper.ts";
+export {
+  type LogShipper,
+  type LogShipperReceipt,
+  type ShipperStatus,
+  startLogShipper,
+} from "./start-log-shipper.ts";

@@ -7,7 +7,7 @@ import type { LogShipperEvent } from "./events.ts";
 import { followApi } from "./read/follow-api.ts";
 import { followFiles } from "./read/follow-files.ts";
 import type { Following } from "./read/following.ts";
-import type { Pace } from "./read/keep-pace.ts";
+import type { Lookout } from "./read/lookout.ts";
 import { type LogFolders, wayToRead } from "./read/way-to-read.ts";
 import { matchesContainer } from "./route/match-container.ts";
 import type { OpenRoute } from "./send/open-route.ts";
@@ -22,7 +22,7 @@ export interface ShipContainersOptions {
   /** Whether routes that begin now leave out what was written before. */
   fromNow: boolean;
   holdBytes: number;
-  pace?: Pace | undefined;
+  lookout: Lookout;
   onEvent(event: LogShipperEvent): void;
   onLine?: ((line: ShippedLine) => void) | undefined;
   signal: AbortSignal;
@@ -44,6 +44,7 @@ export function shipContainers(options: ShipContainersOptions) {
   const shipped = new Map<string, Shipped>();
   const running = new Set<Promise<void>>();
   let isFirstLook = true;
+  let isReachable = true;
 
   async function ship(entry: Shipped, isOld: boolean): Promise<void> {
     const { id } = entry.container;
@@ -85,6 +86,7 @@ export function shipContainers(options: ShipContainersOptions) {
       entry.following?.gone();
     },
     engine(state) {
+      isReachable = state.reachable;
       if (!state.reachable) return onEvent({ type: "engine-lost", error: state.error });
       if (isFirstLook) forgetRemoved(routes, new Set(shipped.keys()), onEvent);
       isFirstLook = false;
@@ -94,6 +96,7 @@ export function shipContainers(options: ShipContainersOptions) {
   return {
     discovery,
     count: (): number => [...shipped.values()].filter(({ following }) => following).length,
+    isReachable: () => isReachable,
     /** Resolves when nothing is read any more. */
     done: async () => void (await Promise.all(running)),
   };

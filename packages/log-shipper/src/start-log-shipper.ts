@@ -1,22 +1,35 @@
-import { connectEngine, type Engine } from "@hitless/runtime";
+import { connectEngine } from "@hitless/runtime";
 
 import { lockFolder } from "./cursor/lock-folder.ts";
 import { discover } from "./discover/discover.ts";
 import { findNode } from "./discover/node.ts";
 import { ownContainerId } from "./discover/own-container.ts";
 import type { LogShipperOptions } from "./options.ts";
+import { createLookout } from "./read/lookout.ts";
 import { readRoutes } from "./route/read-routes.ts";
 import { type OpenRoute, openRoute, type RouteState } from "./send/open-route.ts";
 import { shipContainers } from "./ship-containers.ts";
 
+/** What is known of a shipper at one moment. */
+export interface ShipperStatus {
+  /** How many containers are read. */
+  containers: number;
+  engine: { address: string; isReachable: boolean };
+  /** By the route's name. */
+  routes: ReadonlyMap<string, Readonly<RouteState>>;
+}
+
+/** What became of the messages when a shipper was closed. */
+export interface LogShipperReceipt {
+  /** What was read, but could not be sent in time, on all routes. The next start sends it. */
+  unsent: number;
+}
+
 /** A log shipper that runs. */
 export interface LogShipper extends AsyncDisposable {
-  /** What is known of each route, by its name. */
-  routes(): ReadonlyMap<string, Readonly<RouteState>>;
-  /** How many containers are read. */
-  containers(): number;
+  status(): ShipperStatus;
   /** Stops to read, sends what was taken in, within the limit, and saves the cursors. @default 5_000 ms */
-  close(options?: { timeoutMs?: number }): Promise<void>;
+  close(options?: { timeoutMs?: number }): Promise<LogShipperReceipt>;
 }
 
 const gibibyte = 2 ** 30;
@@ -52,12 +65,17 @@ export async function startWith(
     const { client } = options;
     const more = { stateFolder, client, saveMs, onEvent, commit, signal: stopping.signal };
     const open = await openRoute(route, more);
-    started.defer(async () => open.close(0));
+    started.defer(async () => void (await open.close(0)));
     routes.push(open);
   }
+  const lookout = createLookout({
+    pace: options.pace ?? {},
+    onFailed: (error) => onEvent({ type: "look-failed", error }),
+  });
+  started.use(lookout);
   const shipping = shipContainers({
     ...{ engine, routes, node: node.name, onEvent, signal: stopping.signal },
-    ...{ onLine: options.onLine, pace: options.pace },
+    ...{ onLine: options.onLine, lookout },
     folders: {
       ofEngine: node.containersFolder,
       here: options.containersFolder ?? node.containersFolder,
@@ -76,22 +94,25 @@ export async function startWith(
     stopping.abort(new Error("the log shipper was closed"));
     await discovering;
     await shipping.done();
-    await Promise.all(routes.map(async (open) => open.close(timeoutMs)));
+    const unsent = await Promise.all(routes.map(async (open) => open.close(timeoutMs)));
+    await lookout[Symbol.asyncDispose]();
     unlock();
+    return { unsent: unsent.reduce((sum, each) => sum + each, 0) };
   });
   return {
-    routes: () => new Map(routes.map(({ route, state }) => [route.name, state])),
-    containers: shipping.count,
+    status: () => ({
+      containers: shipping.count(),
+      engine: { address: engine.address, isReachable: shipping.isReachable() },
+      routes: new Map(routes.map(({ route, state }) => [route.name, state])),
+    }),
     close,
-    [Symbol.asyncDispose]: async () => close(),
+    [Symbol.asyncDispose]: async () => void (await close()),
   };
 }
 
-function once<A extends unknown[]>(
-  action: (...args: A) => Promise<void>,
-): (...args: A) => Promise<void> {
-  let running: Promise<void> | undefined;
+function once<A extends unknown[], T>(
+  action: (...args: A) => Promise<T>,
+): (...args: A) => Promise<T> {
+  let running: Promise<T> | undefined;
   return async (...args) => (running ??= action(...args));
 }
-
-export type { Engine };

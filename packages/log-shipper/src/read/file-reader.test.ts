@@ -8,7 +8,8 @@ import { createJoiner } from "../join/joiner.ts";
 import { streamNames } from "../streams.ts";
 import { createFileReader } from "./file-reader.ts";
 import type { FilePlace } from "./file-trail.ts";
-import { type LogFiles, openLogFiles } from "./log-files.ts";
+import { look } from "./look.ts";
+import { type LogFiles, openLogFiles as open } from "./log-files.ts";
 import type { Loss } from "./loss.ts";
 
 /** A log as the engine writes it, and rotates it. */
@@ -42,13 +43,22 @@ function engineLog() {
   };
 }
 
+/** What the thread does by the clock, at one's word. */
+function openLogFiles(path: string): LogFiles & { check(): void } {
+  const files = open(path);
+  return Object.assign(files, { check: () => files.see(look(path, files.seenFirst)) });
+}
+
 interface Saved {
   places: readonly [FilePlace, FilePlace] | undefined;
   times: [string, string];
 }
 
 /** A receiver with room for so many lines, until more is given. */
-function receiver(files: LogFiles, more: { saved?: Saved; fromNow?: boolean; holdBytes?: number }) {
+function receiver(
+  files: ReturnType<typeof openLogFiles>,
+  more: { saved?: Saved; fromNow?: boolean; holdBytes?: number },
+) {
   const lines: string[] = [];
   const losses: Loss[] = [];
   const controller = new AbortController();
@@ -100,6 +110,7 @@ function receiver(files: LogFiles, more: { saved?: Saved; fromNow?: boolean; hol
     },
     saved: () => last,
     async ended(): Promise<void> {
+      files.check();
       files.end();
       await running;
     },

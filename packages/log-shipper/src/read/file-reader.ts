@@ -12,7 +12,7 @@ import { isAfter } from "./time-order.ts";
 import { wakeable } from "./wakeable.ts";
 
 export interface FileReaderOptions {
-  files: Pick<LogFiles, "wasEmptied">;
+  files: Pick<LogFiles, "wasEmptied" | "ended">;
   joiner: Joiner;
   /** Of stdout and stderr. */
   sent: readonly [SentBefore, SentBefore];
@@ -158,7 +158,8 @@ export function createFileReader(options: FileReaderOptions): LogReader & { run(
   /** Whether there is more to come. */
   async function waitForMore(): Promise<boolean> {
     const step = trail.at(mark);
-    const hasEnded = step?.generation.sealed === true;
+    // Of a container that never wrote there is no file.
+    const hasEnded = step ? step.generation.sealed : options.files.ended;
     if (hasEnded && goToNext()) return true;
     if (!flushDue(hasEnded)) {
       await waitForRoom();

@@ -2,15 +2,15 @@ import type { Container } from "../discover/container.ts";
 import type { Shipment } from "../send/shipment.ts";
 import { createFileReader } from "./file-reader.ts";
 import type { Following } from "./following.ts";
-import { keepPace, type Pace } from "./keep-pace.ts";
 import { openLogFiles } from "./log-files.ts";
+import type { Lookout } from "./lookout.ts";
 
 export interface FollowFilesOptions {
   path: string;
   /** Of the routes that begin now, to begin behind what is there. */
   fromNow: boolean;
   holdBytes: number;
-  pace?: Pace | undefined;
+  lookout: Lookout;
   signal: AbortSignal;
 }
 
@@ -18,7 +18,7 @@ export interface FollowFilesOptions {
 export function followFiles(
   container: Container,
   shipments: readonly Shipment[],
-  { path, fromNow, holdBytes, pace, signal }: FollowFilesOptions,
+  { path, fromNow, holdBytes, lookout, signal }: FollowFilesOptions,
 ): Following {
   let now = container;
   const files = openLogFiles(path);
@@ -35,7 +35,7 @@ export function followFiles(
     });
   });
   files.begin(readers);
-  const beat = keepPace(path, () => files.check(), pace);
+  const looking = lookout.follow(path, files.seenFirst, files.see);
   const running = readers.map(async (reader, index) => {
     await reader.run();
     if (!signal.aborted) shipments[index]?.open.lane.forget(container.id);
@@ -43,15 +43,15 @@ export function followFiles(
   return {
     changed(changed) {
       now = changed;
-      beat.look();
+      looking.look();
       for (const reader of readers) reader.grown();
     },
-    gone: () => files.end(),
+    gone: () => void looking.leave().then(() => files.end()),
     async done() {
       try {
         await Promise.all(running);
       } finally {
-        beat.stop();
+        await looking.leave();
         files[Symbol.dispose]();
       }
     },

@@ -1,12 +1,12 @@
 import { type FSWatcher, watch } from "node:fs";
 import { basename, dirname } from "node:path";
 
-import type { Change } from "./log-files.ts";
+import type { Seen } from "./look.ts";
 
 export interface Pace {
   /** Between two looks at a log that grows. @default 20 */
   busyMs?: number;
-  /** The same right after a rotation: the next one may come soon. @default 5 */
+  /** The same right after a rotation: the next one may come soon. @default 3 */
   rotatingMs?: number;
   /** Between two looks at a quiet log, beside inotify, which may lose events. @default 2_000 */
   quietMs?: number;
@@ -18,8 +18,8 @@ export interface Pace {
  * Calls `check` when the log may have changed. A quiet log is watched by inotify; one that grows is looked at
  * by the clock instead, since there is an event for each line, and to take those costs more than to read it.
  */
-export function keepPace(path: string, check: () => Change, pace: Pace = {}) {
-  const { busyMs = 20, rotatingMs = 5, quietMs = 2_000, quietAfterMs = 1_000 } = pace;
+export function keepPace(path: string, check: () => Seen["is"], pace: Pace = {}) {
+  const { busyMs = 20, rotatingMs = 3, quietMs = 2_000, quietAfterMs = 1_000 } = pace;
   let watcher: FSWatcher | undefined;
   let timer: NodeJS.Timeout | undefined;
   let grownAt = -Infinity;
@@ -32,7 +32,7 @@ export function keepPace(path: string, check: () => Change, pace: Pace = {}) {
     const changed = check();
     const now = performance.now();
     if (changed !== "same") grownAt = now;
-    if (changed === "rotated") rotatedAt = now;
+    if (changed === "rotated" || changed === "emptied") rotatedAt = now;
     if (now - grownAt > quietAfterMs) return becomeQuiet();
     forget();
     timer = setTimeout(look, now - rotatedAt < quietAfterMs ? rotatingMs : busyMs);
@@ -53,7 +53,6 @@ export function keepPace(path: string, check: () => Change, pace: Pace = {}) {
 
   look();
   return {
-    /** To be called by who is busy with what would delay the clock. */
     look,
     stop(): void {
       stopped = true;

@@ -1,8 +1,5 @@
-import { statSync } from "node:fs";
-
-import { systemCode } from "../system-code.ts";
-import { firstTime, fileOf, type Generation, openGeneration, release } from "./generation.ts";
-import { openRotatedFiles } from "./rotated-files.ts";
+import { firstTime, type Generation, generationOf, openGeneration, release } from "./generation.ts";
+import { type LastSeen, look, type Seen } from "./look.ts";
 
 /** Who reads a log; each at a pace of its own. */
 export interface LogReader {
@@ -12,29 +9,29 @@ export interface LogReader {
   grown(): void;
 }
 
-export type Change = "same" | "grown" | "rotated";
-
 /**
- * A container's json-file log. Files are opened as soon as rotation makes them, whether or not somebody is
+ * A container's json-file log. Its files are held open from when rotation makes them, whether or not somebody is
  * ready to read them: what is open cannot be lost.
  */
 export interface LogFiles extends Disposable {
-  /** Looks what has changed, and opens what is new. */
-  check(): Change;
   /** Each reader gets what is open, oldest first, and then what comes. To be called once. */
   begin(readers: readonly LogReader[]): void;
+  /** What was seen when the log was opened; where to go on looking. */
+  readonly seenFirst: LastSeen;
+  see(seen: Seen): void;
   /** Whether the file was emptied in place, and is not what it was. */
   wasEmptied(generation: Generation): boolean;
   /** The container and its log have been removed: what is open is all there will be. */
   end(): void;
+  readonly ended: boolean;
 }
 
 /** @param earlier what rotation had put aside and compressed, oldest first */
 export function openLogFiles(path: string, earlier: readonly Generation[] = []): LogFiles {
   let readers: readonly LogReader[] | undefined;
-  /** Until there are readers all are held; then the newest, from which rotation is followed. */
+  /** Until there are readers all are held; then the newest, whose inode nothing else may get. */
   const held: Generation[] = [];
-  let size = 0;
+  const seenFirst: LastSeen = { file: undefined, size: 0 };
   let ended = false;
   const newest = (): Generation | undefined => held.at(-1);
 
@@ -48,41 +45,35 @@ export function openLogFiles(path: string, earlier: readonly Generation[] = []):
       for (const reader of readers ?? []) give(reader, generation);
       if (readers) keepNewest();
     }
-    size = 0;
   }
 
   function keepNewest(): void {
     for (const generation of held.splice(0, held.length - 1)) release(generation);
   }
 
-  function follow(): void {
+  function reopenEmptied(): void {
     const last = newest();
-    const { opened, found } = openRotatedFiles(path, last?.file);
-    add(opened, found || !last ? "file" : "missing-files");
-  }
-
-  function reopen(): void {
+    if (last && firstTime(last.descriptor) === last.first()) return;
     const generation = openGeneration(path);
     if (generation) add([generation], "emptied-file");
   }
 
-  function check(): Change {
-    const now = ended ? undefined : statOf(path);
-    if (!now) return "same";
-    const isOther = fileOf(now) !== newest()?.file;
-    const before = size;
-    if (isOther) follow();
-    else if (Number(now.size) < size) reopen();
-    size = Number(now.size);
-    if (!isOther && size === before) return "same";
+  function see(seen: Seen): void {
+    if (seen.is === "same") return;
+    if (seen.is === "emptied") reopenEmptied();
+    if (seen.is === "rotated") {
+      add(seen.descriptors.map(generationOf), seen.found ? "file" : "missing-files");
+    }
     for (const reader of readers ?? []) reader.grown();
-    return isOther || size < before ? "rotated" : "grown";
   }
 
   add(earlier, "file");
-  follow();
+  see(look(path, seenFirst));
   return {
-    check,
+    ...{ seenFirst, see },
+    get ended() {
+      return ended;
+    },
     begin(given) {
       readers = given;
       for (const reader of readers) for (const generation of held) give(reader, generation);
@@ -90,11 +81,10 @@ export function openLogFiles(path: string, earlier: readonly Generation[] = []):
     },
     wasEmptied(generation) {
       if (firstTime(generation.descriptor) === generation.first()) return false;
-      if (generation === newest()) reopen();
+      if (generation === newest()) reopenEmptied();
       return true;
     },
     end() {
-      check();
       ended = true;
       const last = newest();
       if (last) last.sealed = true;
@@ -110,13 +100,4 @@ export function openLogFiles(path: string, earlier: readonly Generation[] = []):
 function give(reader: LogReader, generation: Generation): void {
   generation.holders += 1;
   reader.opened(generation);
-}
-
-function statOf(path: string) {
-  try {
-    return statSync(path, { bigint: true });
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
 }

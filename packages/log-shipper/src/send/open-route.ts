@@ -28,8 +28,8 @@ export interface OpenRoute {
   cursor: CursorStore;
   client: SyslogClient;
   state: RouteState;
-  /** Sends what the client has taken in, ends the connection and saves the cursor. */
-  close(timeoutMs: number): Promise<void>;
+  /** Sends what the client has taken in, ends the connection and saves the cursor. Gives how many were not sent. */
+  close(timeoutMs: number): Promise<number>;
 }
 
 export interface OpenRouteOptions {
@@ -69,9 +69,10 @@ export async function openRoute(route: Route, options: OpenRouteOptions): Promis
   return {
     ...{ route, lane, cursor, client, state },
     async close(timeoutMs) {
-      await client.close({ timeoutMs });
+      const { unsent } = await client.close({ timeoutMs });
       clearInterval(timer);
       await save();
+      return unsent;
     },
   };
 }

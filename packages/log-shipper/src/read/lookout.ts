@@ -1,0 +1,91 @@
+import { Worker } from "node:worker_threads";
+
+import type { Pace } from "./keep-pace.ts";
+import type { LastSeen, Seen } from "./look.ts";
+import type { LookoutAnswer, LookoutRequest } from "./lookout-thread.ts";
+
+export interface LookedAt {
+  /** Looks now. */
+  look(): void;
+  /** Looks once more, and then no more. Resolves when all that was seen has been told. */
+  leave(): Promise<void>;
+}
+
+/** Looks at logs, and opens what rotation makes, from a thread of its own. */
+export interface Lookout extends AsyncDisposable {
+  follow(path: string, seen: LastSeen, onSeen: (seen: Seen) => void): LookedAt;
+}
+
+interface Log {
+  path: string;
+  last: LastSeen;
+  onSeen(seen: Seen): void;
+  left?: () => void;
+}
+
+export interface LookoutOptions {
+  pace: Pace;
+  onFailed(error: Error): void;
+}
+
+export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
+  const logs = new Map<number, Log>();
+  let lastId = 0;
+  let isEnding = false;
+  let thread = start();
+
+  function start(): Worker {
+    const isSource = import.meta.url.endsWith(".ts");
+    const worker = new Worker(new URL(`lookout-thread.${isSource ? "ts" : "js"}`, import.meta.url));
+    worker.on("message", hear);
+    worker.on("error", onFailed);
+    worker.on("exit", () => {
+      if (isEnding) return;
+      thread = start();
+      for (const [log, { path, last: seen, left }] of logs) {
+        if (left) left();
+        else ask({ type: "follow", log, path, seen, pace });
+      }
+    });
+    return worker;
+  }
+
+  function ask(request: LookoutRequest): void {
+    thread.postMessage(request);
+  }
+
+  function hear(answer: LookoutAnswer): void {
+    const log = logs.get(answer.log);
+    if (!log) return;
+    if (answer.type === "failed") return onFailed(new Error(`${log.path}: ${answer.message}`));
+    if (answer.type === "left") return log.left?.();
+    log.last = answer.last;
+    log.onSeen(answer.seen);
+  }
+
+  return {
+    follow(path, seen, onSeen) {
+      lastId += 1;
+      const log = lastId;
+      const entry: Log = { path, last: seen, onSeen };
+      let leaving: Promise<void> | undefined;
+      logs.set(log, entry);
+      ask({ type: "follow", log, path, seen, pace });
+      return {
+        look: () => ask({ type: "look", log }),
+        leave: async () =>
+          (leaving ??= new Promise<void>((resolve) => {
+            entry.left = () => {
+              logs.delete(log);
+              resolve();
+            };
+            ask({ type: "leave", log });
+          })),
+      };
+    },
+    [Symbol.asyncDispose]: async () => {
+      isEnding = true;
+      await thread.terminate();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+
+import { engineBox } from "./support/engine.ts";
+import { naiveTail } from "./support/naive-tail.ts";
+import { numberedLines } from "./support/numbered-lines.ts";
+import { createOracle } from "./support/oracle.ts";
+import { testShipper } from "./support/shipper.ts";
+import { sized } from "./support/size.ts";
+import { tcpReceiver } from "./support/tcp-receiver.ts";
+
+const rotations = [
+  { size: "1m", files: "2", lines: sized(60_000, 1_000_000) },
+  { size: "10m", files: "3", lines: sized(0, 1_000_000) },
+].filter(({ lines }) => lines > 0);
+
+test.for(rotations)(
+  "loses no line at rotation by $size × $files, where a plain tail does",
+  async ({ size, files, lines }, context) => {
+    const box = await engineBox(context);
+    const receiver = await tcpReceiver();
+    const { events } = await testShipper(box, receiver.url);
+    const startedAt = performance.now();
+    const id = await box.run("flat-out", numberedLines(lines), {
+      log: { "max-size": size, "max-file": files },
+    });
+    const { LogPath: path } = await box.engine.docker.getContainer(id).inspect();
+    const naive = createOracle();
+    const stop = naiveTail(path, "naive", naive);
+    await box.ended(id);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    stop();
+    process.stdout.write(`${Math.round(lines / seconds)} lines a second were written\n`);
+    await expect.poll(() => receiver.oracle.received()).toBe(lines);
+    expect(receiver.oracle.of(`${box.prefix}-flat-out`, lines)).toEqual({
+      ...{ received: lines, lost: 0, repeated: 0, disordered: 0 },
+    });
+    expect(events.filter(({ type }) => type === "lost")).toEqual([]);
+    expect(naive.of("naive", lines).lost).toBeGreaterThan(0);
+  },
+);
+
+test("keeps what was removed with its container while the receiver was away", async (context) => {
+  const box = await engineBox(context);
+  const receiver = await tcpReceiver();
+  const { events } = await testShipper(box, receiver.url);
+  await receiver.kill();
+  const lines = sized(5_000, 50_000);
+  const id = await box.run("removed", numberedLines(lines), {
+    log: { "max-size": "1m", "max-file": "2" },
+  });
+  await expect.poll(() => events.some(({ type }) => type === "reading")).toBe(true);
+  await box.ended(id);
+  await box.remove(id);
+  await receiver.start();
+  await expect.poll(() => receiver.oracle.received()).toBe(lines);
+  await expect.poll(() => events.some(({ type }) => type === "read-out")).toBe(true);
+  expect(receiver.oracle.of(`${box.prefix}-removed`, lines)).toMatchObject({ lost: 0 });
+});
