@@ -14,7 +14,7 @@ export interface RsyslogOptions {
   tls?: boolean;
   /** RELP (imrelp), acknowledged when the line is in the file. */
   relp?: boolean;
-  /** RELP over TLS. Needs `certificate`. */
+  /** RELP over TLS. Needs `certificate`, and a `ca` in it: librelp takes no client without a certificate. */
   relpTls?: boolean;
   certificate?: ReceiverTls;
   /** Which of its libraries does TLS for `tls`. @default "gtls" */

@@ -2,11 +2,10 @@ import type { Destination } from "../destination.ts";
 import { openDatagramLink } from "./datagram-link.ts";
 import type { Link, LinkPort } from "./link.ts";
 import { openSocket, type OpenSocketOptions } from "./open-socket.ts";
-import { streamLink } from "./stream-link.ts";
+import { openRelpLink, type RelpLinkOptions } from "./relp-link.ts";
+import { streamLink, type StreamLinkOptions } from "./stream-link.ts";
 
-export interface ConnectOptions extends OpenSocketOptions {
-  stallTimeoutMs: number;
-}
+export type ConnectOptions = OpenSocketOptions & StreamLinkOptions & RelpLinkOptions;
 
 /** Opens a connection to a destination, over its transport. @throws {SyslogError} when there is none. */
 export async function connect(
@@ -16,5 +15,8 @@ export async function connect(
 ): Promise<Link> {
   if (destination.transport === "udp") return openDatagramLink(destination, port);
   const socket = await openSocket(destination, options);
+  if (destination.transport === "relp" || destination.transport === "relp+tls") {
+    return openRelpLink(socket, port, options);
+  }
   return streamLink(socket, port, options);
 }

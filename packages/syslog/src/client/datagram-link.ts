@@ -49,21 +49,21 @@ export async function openDatagramLink(
       send(piece, false);
     }
   };
-  const close = () => {
+  const close = (isFinished: boolean) => {
     if (isGone) return;
     isGone = true;
     socket.close();
-    events.onGone();
+    events.onGone({ isFinished });
   };
   // The same refusal is told by the callbacks of what is being sent.
   socket.on("error", () => undefined);
   return {
     pump,
     end() {
-      close();
+      close(true);
       return Promise.resolve(true);
     },
-    destroy: close,
+    destroy: () => close(false),
   };
 }
 

@@ -7,8 +7,16 @@ export interface LinkPort {
   nextMessage(this: void): Piece | undefined;
   onTaken(this: void, piece: Piece): void;
   onRefused(this: void, piece: Piece, error: SyslogError): void;
-  /** Called once, when it is gone; without an error when the peer ended it properly. */
-  onGone(this: void, error?: SyslogError): void;
+  /** Called once, when it is gone. */
+  onGone(this: void, gone: Gone): void;
+}
+
+/** How a connection went. */
+export interface Gone {
+  /** Absent when the peer ended it properly. */
+  error?: SyslogError | undefined;
+  /** {@link Link.end} was called, and all is well. */
+  isFinished: boolean;
 }
 
 /** A connection to the receiver that is ready for messages. */

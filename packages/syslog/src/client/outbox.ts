@@ -70,12 +70,12 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
     Object.assign(cursor, { slab: cursor.slab + 1, byte: 0, message: 0 });
     return following;
   };
-  const hand = (slab: Slab, end: number, through: number): Piece => {
+  const hand = (slab: Slab, end: number, next: number, through: number): Piece => {
     const bytes = slab.bytes.subarray(cursor.byte, end);
-    cursor.byte = end;
+    cursor.byte = next;
     cursor.message = through - slab.first + 1;
     handedOut = Math.max(handedOut, through);
-    return { bytes, through, endOffset: slab.start + end };
+    return { bytes, through, endOffset: slab.start + next };
   };
   const isDone = (slab: Slab) =>
     slab.start + slab.end <= Math.max(floor.offset, taken.offset - windowBytes);
@@ -115,14 +115,14 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
     next() {
       const slab = current();
       if (slab === undefined || cursor.byte >= slab.end) return undefined;
-      return hand(slab, slab.end, slab.last);
+      return hand(slab, slab.end, slab.end, slab.last);
     },
     nextMessage() {
       const slab = current();
       const end = slab?.ends[cursor.message];
       return slab === undefined || end === undefined
         ? undefined
-        : hand(slab, end, slab.first + cursor.message);
+        : hand(slab, end, end + 1, slab.first + cursor.message);
     },
     take({ through, endOffset }) {
       settled = Math.max(settled, endOffset);

@@ -8,7 +8,7 @@ export interface Slab {
   /** The position of its first message, and of its last. */
   first: number;
   last: number;
-  /** Where each message ends; only without framing, when messages are sent one at a time. */
+  /** Where each message ends, one byte before the next; only without framing, when messages are sent one at a time. */
   ends: number[];
 }
 
@@ -42,11 +42,12 @@ export function appendFramed(
   let at = from;
   if (framing === "octet-counting") at = writeLength(slab.bytes, at, length);
   at += slab.bytes.write(text, at, length);
-  if (framing === "line") {
+  if (framing === "none") slab.ends.push(at);
+  if (framing !== "octet-counting") {
+    // Without framing too, so that an empty message has a place of its own.
     slab.bytes[at] = lineFeed;
     at += 1;
   }
-  if (framing === "none") slab.ends.push(at);
   slab.end = at;
   return at - from;
 }

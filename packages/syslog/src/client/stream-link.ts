@@ -1,8 +1,7 @@
 import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
 
-import { SyslogError } from "../errors.ts";
 import type { Link, LinkPort } from "./link.ts";
+import { endSocket, protocolOf, watchSocket } from "./watch-socket.ts";
 
 export interface StreamLinkOptions {
   /** With bytes to send and none of them taken for so long, the connection is given up. */
@@ -18,8 +17,8 @@ export function streamLink(
   let isBlocked = false;
   let isGone = false;
   let isEnding = false;
-  let isConfirmed = false;
-  let error: SyslogError | undefined;
+  let isEndedByPeer = false;
+  let isFinished = false;
 
   const pump = () => {
     if (isGone) return;
@@ -31,52 +30,37 @@ export function streamLink(
       });
     }
   };
+  watchSocket(socket, {
+    stallTimeoutMs,
+    isWaiting: () => socket.writableLength > 0,
+    onGone(error) {
+      isGone = true;
+      isFinished = isEnding && isEndedByPeer && error === undefined;
+      port.onGone({ error, isFinished });
+    },
+  });
   socket
-    .setTimeout(stallTimeoutMs)
-    .on("timeout", () => {
-      if (socket.writableLength === 0) return;
-      const reason = `the receiver took nothing for ${stallTimeoutMs} ms`;
-      socket.destroy(new SyslogError("stalled", reason));
-    })
     .on("drain", () => {
-      isBlocked = isEnding;
+      isBlocked = isEnding || isEndedByPeer;
       pump();
-    })
-    .on("error", (cause) => {
-      error =
-        cause instanceof SyslogError
-          ? cause
-          : new SyslogError("disconnected", cause.message, { cause });
     })
     .on("end", () => {
       // Nobody reads what would be sent from here on.
       isBlocked = true;
-      isConfirmed = isEnding;
+      isEndedByPeer = true;
       socket.destroy();
-    })
-    .on("close", () => {
-      isGone = true;
-      port.onGone(error);
     })
     // Some receivers answer; unread, that would turn the end of the connection into a reset.
     .resume();
-  const protocol = socket instanceof TLSSocket ? socket.getProtocol() : null;
 
   return {
-    ...(protocol === null ? {} : { protocol }),
+    ...protocolOf(socket),
     pump,
-    end(limitMs) {
-      isEnding = true;
+    async end(limitMs) {
+      isEnding = !isEndedByPeer;
       isBlocked = true;
-      if (isGone) return Promise.resolve(isConfirmed && error === undefined);
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => socket.destroy(), limitMs);
-        socket.once("close", () => {
-          clearTimeout(timer);
-          resolve(isConfirmed && error === undefined);
-        });
-        socket.end();
-      });
+      await endSocket(socket, limitMs);
+      return isFinished;
     },
     destroy: () => void socket.destroy(),
   };

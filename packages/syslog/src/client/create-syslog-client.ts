@@ -1,0 +1,154 @@
+import { type Destination, parseDestination } from "../destination.ts";
+import { SyslogError } from "../errors.ts";
+import { closeClient } from "./close-client.ts";
+import { connect } from "./connect.ts";
+import { keepConnected } from "./keep-connected.ts";
+import type { Link, LinkPort } from "./link.ts";
+import { messageText } from "./message-text.ts";
+import { settle, type SyslogClientOptions } from "./options.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import { slabBytes } from "./slab.ts";
+import type { CloseReceipt, SyslogClient } from "./syslog-client.ts";
+import { createWaiters } from "./waiters.ts";
+
+const closeLimitMs = 5_000;
+
+/**
+ * Makes a client and begins to connect. It never throws nor rejects because of the network: all of that is told by `onEvent`.
+ *
+ * @throws {TypeError} for a destination or options that make no sense.
+ */
+export function createSyslogClient(
+  to: Destination | string,
+  options: SyslogClientOptions = {},
+): SyslogClient {
+  const destination = typeof to === "string" ? parseDestination(to) : to;
+  const settled = settle(options);
+  const { onEvent = () => undefined, rfc5424, signal, tls } = options;
+  const outbox = outboxFor(destination, settled);
+  // With half of the room free, any message fits.
+  const enough = settled.maxQueueBytes / 2;
+  const maxBytes = Math.min(destination.maxMessageBytes, Math.floor(enough) - 32);
+  const waiters = createWaiters();
+  const ending = new AbortController();
+  const refusals = new Map<number, number>();
+  let link: Link | undefined;
+  let closing: Promise<CloseReceipt> | undefined;
+  let isScheduled = false;
+  let unpumpedLength = 0;
+  let lastHandedMs = 0;
+
+  const isAborted = () => ending.signal.aborted;
+  const isClosed = () => closing !== undefined || isAborted();
+  const pump = () => {
+    isScheduled = false;
+    unpumpedLength = 0;
+    link?.pump();
+  };
+  const port: Omit<LinkPort, "onGone"> = {
+    next() {
+      lastHandedMs = performance.now();
+      return outbox.next();
+    },
+    nextMessage: () => outbox.nextMessage(),
+    onTaken(piece) {
+      const before = outbox.taken;
+      outbox.take(piece);
+      if (outbox.taken > before) onEvent({ type: "taken", through: outbox.taken });
+      waiters.check();
+    },
+    onRefused(piece, error) {
+      onEvent({ type: "refused", position: piece.through, error });
+      port.onTaken(piece);
+    },
+  };
+  const running = keepConnected({
+    open(onGone) {
+      const connectOptions = { ...settled, refusals, tls, signal: ending.signal };
+      return connect(destination, { ...port, onGone }, connectOptions);
+    },
+    onUp(opened) {
+      link = opened;
+      const again = outbox.rewind();
+      if (again !== undefined) onEvent({ type: "replayed", ...again });
+      pump();
+      waiters.check();
+    },
+    onDown(error) {
+      link = undefined;
+      const isQuiet = performance.now() - lastHandedMs >= settled.settleMs;
+      if (error === undefined && isQuiet && outbox.isSettled) outbox.forget();
+    },
+    reconnect: options.reconnect,
+    onEvent,
+    signal: ending.signal,
+  });
+  const abort = () => {
+    ending.abort(new SyslogError("closed", "the client was closed"));
+    link?.destroy();
+    waiters.check();
+  };
+  const close = async (timeoutMs: number): Promise<CloseReceipt> => {
+    const confirmed = await closeClient(
+      { outbox, waiters, link: () => link, isAborted },
+      timeoutMs,
+    );
+    abort();
+    signal?.removeEventListener("abort", abort);
+    await running;
+    const sent = outbox.taken;
+    return { sent, unsent: outbox.position - sent, confirmed };
+  };
+  signal?.addEventListener("abort", abort);
+  if (signal?.aborted === true) abort();
+
+  return {
+    get position() {
+      return outbox.position;
+    },
+    get taken() {
+      return outbox.taken;
+    },
+    send(message) {
+      if (isClosed()) return undefined;
+      const { text, cutBytes } = messageText(message, destination, { maxBytes, rfc5424 });
+      const position = outbox.append(text);
+      if (position === undefined) return undefined;
+      if (cutBytes > 0) onEvent({ type: "truncated", position, bytes: cutBytes });
+      unpumpedLength += text.length;
+      // As soon as one write is worth it; else with what else is sent in this turn of the event loop.
+      if (unpumpedLength >= slabBytes) pump();
+      else if (!isScheduled) isScheduled = setImmediate(pump).hasRef();
+      return position;
+    },
+    async room({ signal: waiting } = {}) {
+      const hasRoom = () => isClosed() || outbox.waitingBytes <= enough;
+      await waiters.until(hasRoom, { signal: waiting });
+      if (isClosed()) throw new SyslogError("closed", "the client was closed");
+    },
+    flush({ timeoutMs = closeLimitMs, signal: waiting } = {}) {
+      const wanted = outbox.position;
+      return waiters.until(() => outbox.taken >= wanted, { timeoutMs, signal: waiting });
+    },
+    close({ timeoutMs = closeLimitMs } = {}) {
+      closing ??= close(timeoutMs);
+      waiters.check();
+      return closing;
+    },
+    async [Symbol.asyncDispose]() {
+      await this.close();
+    },
+  };
+}
+
+function outboxFor(
+  { transport, framing }: Destination,
+  { maxQueueBytes, replayWindowBytes }: ReturnType<typeof settle>,
+): Outbox {
+  const isStream = transport === "tcp" || transport === "tls";
+  return createOutbox({
+    framing: isStream ? framing : "none",
+    maxBytes: maxQueueBytes,
+    windowBytes: isStream ? replayWindowBytes : 0,
+  });
+}
