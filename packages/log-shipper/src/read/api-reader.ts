@@ -94,6 +94,7 @@ export function createApiReader(shipment: Shipment, options: ApiReaderOptions): 
       if (!ending.signal.aborted && !signal.aborted && state() === "running") throw error;
     } finally {
       clearInterval(timer);
+      outlet.reached();
     }
   }
 

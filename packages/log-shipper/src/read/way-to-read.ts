@@ -41,6 +41,8 @@ export async function wayToRead(container: Container, folders: LogFolders): Prom
 function byApi({ log: { driver, maxSize } }: Container, why: string): WayToRead {
   if (driver === "none") return { by: "none", why, cannot: ["the engine keeps no lines of it"] };
   const cannot = ["lines of a container that is removed at once can be lost"];
+  if (driver === "local")
+    cannot.push("some engines join a line of more than 16 KiB with the one behind it");
   if (maxSize < Infinity)
     cannot.push("engines up to 20.10 lose lines to those who follow, when a log rotates fast");
   return { by: "api", why, cannot };
