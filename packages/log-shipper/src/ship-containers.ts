@@ -23,7 +23,7 @@ export interface ShipContainersOptions {
   fromNow: boolean;
   holdBytes: number;
   lookout: Lookout;
-  onEvent(event: LogShipperEvent): void;
+  onEvent: (event: LogShipperEvent) => void;
   onLine?: ((line: ShippedLine) => void) | undefined;
   signal: AbortSignal;
 }
@@ -109,6 +109,7 @@ async function shipOnce(
 ): Promise<void> {
   const { routes, onEvent, signal, selection } = options;
   const { container } = entry;
+  const isStopped = (): boolean => signal.aborted;
   const wanting = routes.filter(({ route }) => matchesContainer(route.filter, container));
   const way = await wayToRead(container, options.folders);
   const why =
@@ -126,14 +127,17 @@ async function shipOnce(
       ? followFiles(entry.container, entry.shipments, { ...options, path: way.path, fromNow })
       : followApi(entry.container, entry.shipments, { ...options, fromNow });
   onEvent({
-    ...{ type: "reading", container: nameOf(entry), by: way.by, cannot: way.cannot },
+    type: "reading",
+    container: nameOf(entry),
+    by: way.by,
+    cannot: way.cannot,
     ...(way.by === "api" && { why: way.why }),
     routes: wanting.map(({ route }) => route.name),
   });
   if (entry.isGone) entry.following.gone();
   await entry.following.done();
   delete entry.following;
-  if (!signal.aborted) onEvent({ type: "read-out", container: nameOf(entry) });
+  if (!isStopped()) onEvent({ type: "read-out", container: nameOf(entry) });
 }
 
 /** Those that were removed while nobody was here. */

@@ -27,9 +27,9 @@ export interface LogShipperReceipt {
 
 /** A log shipper that runs. */
 export interface LogShipper extends AsyncDisposable {
-  status(): ShipperStatus;
+  status: () => ShipperStatus;
   /** Stops to read, sends what was taken in, within the limit, and saves the cursors. @default 5_000 ms */
-  close(options?: { timeoutMs?: number }): Promise<LogShipperReceipt>;
+  close: (options?: { timeoutMs?: number }) => Promise<LogShipperReceipt>;
 }
 
 const gibibyte = 2 ** 30;
@@ -74,8 +74,13 @@ export async function startWith(
   });
   started.use(lookout);
   const shipping = shipContainers({
-    ...{ engine, routes, node: node.name, onEvent, signal: stopping.signal },
-    ...{ onLine: options.onLine, lookout },
+    engine,
+    routes,
+    node: node.name,
+    onEvent,
+    signal: stopping.signal,
+    onLine: options.onLine,
+    lookout,
     folders: {
       ofEngine: node.containersFolder,
       here: options.containersFolder ?? node.containersFolder,

@@ -48,7 +48,8 @@ test.for(drivers)(
     const receiver = await tcpReceiver({ keep: true });
     const { events } = await testShipper(box, receiver.url);
     const id = await box.run("tty", `console.log("out"); console.error("err")`, {
-      ...{ driver, terminal: true },
+      driver,
+      terminal: true,
     });
     await box.ended(id);
     await expect.poll(() => receiver.messages.length).toBe(2);
@@ -62,8 +63,10 @@ test.for(drivers)(
     const parsed = receiver.messages.map((message) => parseSyslog(message));
     expect(parsed.map(({ message }) => message)).toEqual(["out", "err", "out", "err"]);
     expect(parsed.map(({ appName }) => appName)).toEqual([
-      ...[`${box.prefix}-tty`, `${box.prefix}-tty`],
-      ...[`${box.prefix}-renamed`, `${box.prefix}-renamed`],
+      `${box.prefix}-tty`,
+      `${box.prefix}-tty`,
+      `${box.prefix}-renamed`,
+      `${box.prefix}-renamed`,
     ]);
   },
 );
@@ -82,7 +85,10 @@ test.for(drivers)(
     await box.ended(id);
     await expect.poll(() => receiver.oracle.received()).toBe(3_000);
     expect(receiver.oracle.of(`${box.prefix}-on`, 3_000)).toEqual({
-      ...{ received: 3_000, lost: 0, repeated: 0, disordered: 0 },
+      received: 3e3,
+      lost: 0,
+      repeated: 0,
+      disordered: 0,
     });
   },
 );
@@ -109,8 +115,13 @@ test("leaves out what it is told to, and sends each route what it wants", async 
     routes: [
       { name: "all", destination: ownContainers(all.url, box), tag: "{{.Container.Config.Image}}" },
       {
-        ...{ name: "errors", destination: ownContainers(errors.url, box), hostname: "staging" },
-        filter: { sources: ["stderr"], line: "^bad" },
+        name: "errors",
+        destination: ownContainers(errors.url, box),
+        hostname: "staging",
+        filter: {
+          sources: ["stderr"],
+          line: "^bad",
+        },
         structuredData: 'token@41058 of="{{index .Container.Config.Labels "who"}}"',
       },
     ],

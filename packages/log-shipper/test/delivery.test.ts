@@ -17,7 +17,10 @@ test("ships what was written before it came, and while it is there, by the log f
   await expect.poll(() => receiver.oracle.received()).toBe(2 * lines);
   for (const name of ["early", "late"]) {
     expect(receiver.oracle.of(`${box.prefix}-${name}`, lines)).toEqual({
-      ...{ received: lines, lost: 0, repeated: 0, disordered: 0 },
+      received: lines,
+      lost: 0,
+      repeated: 0,
+      disordered: 0,
     });
   }
   const reading = events.filter(({ type }) => type === "reading");

@@ -41,7 +41,7 @@ test("loses no line when the receiver is killed, and when it stalls and resets",
   await receiver.kill();
   await delay(sized(500, 5_000));
   await receiver.start();
-  const { received } = receiver.oracle;
+  const received = (): number => receiver.oracle.received();
   await expect.poll(received).toBeGreaterThan(containers * lines * 0.5);
   receiver.stall();
   await delay(sized(500, 30_000));

@@ -32,7 +32,10 @@ test.for(rotations)(
     process.stdout.write(`${Math.round(lines / seconds)} lines a second were written\n`);
     await expect.poll(() => receiver.oracle.received()).toBe(lines);
     expect(receiver.oracle.of(`${box.prefix}-flat-out`, lines)).toEqual({
-      ...{ received: lines, lost: 0, repeated: 0, disordered: 0 },
+      received: lines,
+      lost: 0,
+      repeated: 0,
+      disordered: 0,
     });
     expect(events.filter(({ type }) => type === "lost")).toEqual([]);
     expect(naive.of("naive", lines).lost).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ export interface CursorStore {
   readonly isNew: boolean;
   readonly positions: Map<string, ContainerPosition>;
   /** Writes all positions. What is on disk is always a whole cursor, the old one or the new one. */
-  save(): Promise<void>;
+  save: () => Promise<void>;
 }
 
 /**

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 
 import type { Engine } from "@hitless/runtime";
+import * as z from "zod";
 
 export interface ContainerEvent {
   action: string;
@@ -10,8 +11,10 @@ export interface ContainerEvent {
 
 export interface ContainerEvents extends AsyncDisposable {
   /** Ends when the engine ends. */
-  each(): AsyncIterable<ContainerEvent>;
+  each: () => AsyncIterable<ContainerEvent>;
 }
+
+const told = z.object({ Action: z.string(), id: z.string() });
 
 const actions = ["create", "start", "die", "destroy", "rename"];
 
@@ -30,8 +33,8 @@ export async function containerEvents(
   return {
     async *each() {
       for await (const line of each) {
-        const { Action: action, id } = JSON.parse(line) as { Action?: string; id?: string };
-        if (action !== undefined && id !== undefined) yield { action, id };
+        const { Action: action, id } = told.parse(JSON.parse(line));
+        yield { action, id };
       }
     },
     [Symbol.asyncDispose]: async () => {

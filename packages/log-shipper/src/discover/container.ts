@@ -1,4 +1,5 @@
 import type Dockerode from "dockerode";
+import * as z from "zod";
 
 /** What is known of a container. */
 export interface Container {
@@ -23,9 +24,11 @@ export interface Container {
   inspected: Readonly<Record<string, unknown>>;
 }
 
+const logOptions = z.record(z.string(), z.string()).nullish();
+
 export function containerOf(inspected: Dockerode.ContainerInspectInfo): Container {
   const { Config: config, HostConfig: host, State: state } = inspected;
-  const options = (host.LogConfig?.Config ?? {}) as Record<string, string>;
+  const options = logOptions.parse(host.LogConfig?.Config) ?? {};
   return {
     id: inspected.Id,
     name: inspected.Name.replace(/^\//, ""),
@@ -36,7 +39,7 @@ export function containerOf(inspected: Dockerode.ContainerInspectInfo): Containe
     running: state.Running,
     log: {
       driver: host.LogConfig?.Type ?? "",
-      path: inspected.LogPath ?? "",
+      path: inspected.LogPath,
       maxSize: sizeOf(options["max-size"]),
       maxFiles: Number(options["max-file"] ?? 1),
     },
@@ -45,8 +48,12 @@ export function containerOf(inspected: Dockerode.ContainerInspectInfo): Containe
 }
 
 function environmentOf(list: readonly string[] | null): Record<string, string> {
-  const pairs = (list ?? []).map((entry) => entry.split("=", 2) as [string, string?]);
-  return Object.fromEntries(pairs.map(([name, value = ""]) => [name, value]));
+  return Object.fromEntries(
+    (list ?? []).map((entry) => {
+      const at = entry.indexOf("=");
+      return at < 0 ? [entry, ""] : [entry.slice(0, at), entry.slice(at + 1)];
+    }),
+  );
 }
 
 const units: Readonly<Record<string, number>> = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };

@@ -5,13 +5,13 @@ import { containerEvents } from "./container-events.ts";
 
 export interface Discovery {
   /** One that was not known. */
-  appeared(container: Container): void;
+  appeared: (container: Container) => void;
   /** It was renamed, started, or has ended. */
-  changed(container: Container): void;
+  changed: (container: Container) => void;
   /** It was removed. */
-  gone(id: string): void;
+  gone: (id: string) => void;
   /** The engine answers, or does not any more. */
-  engine(state: { reachable: true } | { reachable: false; error: Error }): void;
+  engine: (state: { reachable: true } | { reachable: false; error: Error }) => void;
 }
 
 export interface DiscoverOptions {
@@ -28,6 +28,7 @@ export async function discover(
 ): Promise<void> {
   const known = new Set<string>();
   const turns = inTurns();
+  const isStopped = (): boolean => signal.aborted;
 
   async function look(id: string): Promise<void> {
     const container = await inspect(engine, id);
@@ -61,7 +62,7 @@ export async function discover(
         turns(id, async () => (action === "destroy" ? lose(id) : look(id))).catch(() => {});
       }
     } catch (error) {
-      if (signal.aborted) return;
+      if (isStopped()) return;
       to.engine({ reachable: false, error: asError(error) });
     }
     await pause(pauseMs, signal);

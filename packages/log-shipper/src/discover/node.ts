@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import type { Engine } from "@hitless/runtime";
+import * as z from "zod";
 
 /** The host of the engine. */
 export interface Node {
@@ -10,11 +11,10 @@ export interface Node {
   containersFolder: string;
 }
 
+const info = z.object({ Name: z.string(), DockerRootDir: z.string() });
+
 export async function findNode(engine: Engine): Promise<Node> {
-  const { Name: name, DockerRootDir: root } = (await engine.docker.info()) as {
-    Name: string;
-    DockerRootDir: string;
-  };
+  const { Name: name, DockerRootDir: root } = info.parse(await engine.docker.info());
   return { name: (await mountedName()) ?? name, containersFolder: `${root}/containers` };
 }
 

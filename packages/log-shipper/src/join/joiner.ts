@@ -23,14 +23,14 @@ export interface Joiner {
    * @returns false where there was no room for what became whole; then call {@link Joiner.forget}, and add again
    * from `pendingSince`
    */
-  add(record: LogRecord, mark: number): boolean;
+  add: (record: LogRecord, mark: number) => boolean;
   /** The mark of the first record that is held back; undefined where none is. */
-  pendingSince(stream: Stream): number | undefined;
+  pendingSince: (stream: Stream) => number | undefined;
   /** How long until held back lines have to be {@link Joiner.flush}ed; `Infinity` where none are. */
-  dueMs(now: number): number;
+  dueMs: (now: number) => number;
   /** Gives on what is held back: groups, and with `parts` what the engine has cut, too. False as for `add`. */
-  flush(what: "groups" | "parts"): boolean;
-  forget(): void;
+  flush: (what: "groups" | "parts") => boolean;
+  forget: () => void;
 }
 
 interface Held {

@@ -9,7 +9,7 @@ export interface ApiReaderOptions {
   engine: Engine;
   container: string;
   fromNow: boolean;
-  state(): "running" | "stopped" | "gone";
+  state: () => "running" | "stopped" | "gone";
   signal: AbortSignal;
   /** Lines are asked for from so much before the last ones, as those of the two streams come in no order. @default 1_000 */
   overlapMs?: number;
@@ -18,9 +18,9 @@ export interface ApiReaderOptions {
 }
 
 export interface ApiReader {
-  run(): Promise<void>;
+  run: () => Promise<void>;
   /** The container's state has changed. */
-  look(): void;
+  look: () => void;
 }
 
 const tickMs = 200;
@@ -32,6 +32,7 @@ export function createApiReader(shipment: Shipment, options: ApiReaderOptions): 
   const { joiner, outlet } = shipment;
   const alarm = wakeable(signal);
   const startedAt = new Date().toISOString();
+  const isStopped = (): boolean => signal.aborted;
   let mark = 0;
   let lastLineAt = performance.now();
 
@@ -56,11 +57,12 @@ export function createApiReader(shipment: Shipment, options: ApiReaderOptions): 
     }
   }
 
-  async function follow(session: AbortSignal): Promise<void> {
+  async function follow(until: AbortSignal): Promise<void> {
     const maxLineBytes = shipment.open.route.maxLineLength;
     for await (const line of followLogs(engine, container, {
       ...since(),
-      ...{ maxLineBytes, signal: session },
+      maxLineBytes,
+      signal: until,
     })) {
       await take(line);
     }
@@ -110,7 +112,7 @@ export function createApiReader(shipment: Shipment, options: ApiReaderOptions): 
         alarm.clear();
         const before = state();
         await session();
-        if (signal.aborted) return;
+        if (isStopped()) return;
         if (before !== "running") await flush();
         if (before === "gone") return;
         // One that was stopped meanwhile is read once more: its last lines may have come behind the end.

@@ -66,7 +66,7 @@ function receiver(
   const times: [string, string] = saved ? [...saved.times] : ["", ""];
   let last: Saved = { places: saved?.places, times };
   let room = Infinity;
-  let hasRoom = (): void => {};
+  let hasRoom: (() => void) | undefined;
   const joiner = createJoiner({
     maxLength: 100_000,
     take(stream, _, time, text) {
@@ -106,7 +106,7 @@ function receiver(
     losses,
     give(count: number): void {
       room = count;
-      if (count > 0) hasRoom();
+      if (count > 0) hasRoom?.();
     },
     saved: () => last,
     async ended(): Promise<void> {

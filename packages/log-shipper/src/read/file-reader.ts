@@ -19,15 +19,15 @@ export interface FileReaderOptions {
   /** Begins behind what is there, where nothing was sent before. */
   fromNow: boolean;
   /** Resolves when there may be room again. */
-  room(): Promise<void>;
+  room: () => Promise<void>;
   /**
    * What is before its place has been taken, of each stream; the last time alone tells it where there is none.
    * Called after each chunk.
    */
-  reached(places?: readonly [FilePlace, FilePlace]): void;
-  lost(loss: Loss): void;
+  reached: (places?: readonly [FilePlace, FilePlace]) => void;
+  lost: (loss: Loss) => void;
   /** Whether the container may go on with a line that the engine has cut. */
-  running(): boolean;
+  running: () => boolean;
   /** So many unread bytes are held of files that rotation has put aside; then the oldest are given up. */
   holdBytes: number;
   /** The size at which the engine rotates: a file that was read so far was read to its end. */

@@ -17,22 +17,22 @@ interface Step {
  * number that only grows.
  */
 export interface FileTrail extends Disposable {
-  push(generation: Generation): void;
+  push: (generation: Generation) => void;
   /** The file in which the mark is; undefined behind the last one. */
-  at(mark: number): Step | undefined;
+  at: (mark: number) => Step | undefined;
   /** The file that ends at the mark has been read: the next one begins there. Undefined where there is none. */
-  next(mark: number): Generation | undefined;
+  next: (mark: number) => Generation | undefined;
   /** Lets go of the files before the mark. */
-  releaseBefore(mark: number): void;
-  place(mark: number): FilePlace;
+  releaseBefore: (mark: number) => void;
+  place: (mark: number) => FilePlace;
   /** The mark of a place; undefined where its file is not there. Before anything was read. */
-  find(place: FilePlace): number | undefined;
+  find: (place: FilePlace) => number | undefined;
   /** Begins in the file of the mark. */
-  seek(mark: number): void;
+  seek: (mark: number) => void;
   /** The mark behind the last byte that is there now. */
-  end(): number;
+  end: () => number;
   /** Bytes behind the mark in files that are put aside. */
-  sealedBytes(mark: number): number;
+  sealedBytes: (mark: number) => number;
 }
 
 export function fileTrail(): FileTrail {

@@ -21,7 +21,9 @@ export function followApi(
   let isGone = false;
   const readers = shipments.map((shipment): ApiReader =>
     createApiReader(shipment, {
-      ...{ engine, signal, container: container.id },
+      engine,
+      signal,
+      container: container.id,
       fromNow: fromNow && shipment.open.cursor.isNew,
       state: () => (isGone ? "gone" : now.running ? "running" : "stopped"),
     }),

@@ -25,7 +25,11 @@ export function followFiles(
   const readers = shipments.map(({ open, joiner, outlet, position, lost }) => {
     const { stdout, stderr } = position;
     return createFileReader({
-      ...{ files, joiner, lost, holdBytes, signal },
+      files,
+      joiner,
+      lost,
+      holdBytes,
+      signal,
       sent: [stdout, stderr],
       fromNow: fromNow && open.cursor.isNew,
       room: () => open.lane.room(),

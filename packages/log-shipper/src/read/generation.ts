@@ -12,9 +12,9 @@ export interface Generation {
   /** Device and inode; no other file has the same while this one is open. */
   readonly file: string;
   /** The time of its first line, by which it is known again after a restart; "" while it has none. */
-  first(): string;
+  first: () => string;
   /** In bytes. */
-  size(): number;
+  size: () => number;
   /** Nothing is written to it any more. */
   sealed: boolean;
   /** What came before it may not have been seen: files that were gone already, or one emptied in place. */

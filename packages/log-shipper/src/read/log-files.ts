@@ -4,9 +4,9 @@ import { type LastSeen, look, type Seen } from "./look.ts";
 /** Who reads a log; each at a pace of its own. */
 export interface LogReader {
   /** It holds the generation until it calls `release`. */
-  opened(generation: Generation): void;
+  opened: (generation: Generation) => void;
   /** There may be more to read. */
-  grown(): void;
+  grown: () => void;
 }
 
 /**
@@ -15,14 +15,14 @@ export interface LogReader {
  */
 export interface LogFiles extends Disposable {
   /** Each reader gets what is open, oldest first, and then what comes. To be called once. */
-  begin(readers: readonly LogReader[]): void;
+  begin: (readers: readonly LogReader[]) => void;
   /** What was seen when the log was opened; where to go on looking. */
   readonly seenFirst: LastSeen;
-  see(seen: Seen): void;
+  see: (seen: Seen) => void;
   /** Whether the file was emptied in place, and is not what it was. */
-  wasEmptied(generation: Generation): boolean;
+  wasEmptied: (generation: Generation) => boolean;
   /** The container and its log have been removed: what is open is all there will be. */
-  end(): void;
+  end: () => void;
   readonly ended: boolean;
 }
 
@@ -70,7 +70,8 @@ export function openLogFiles(path: string, earlier: readonly Generation[] = []):
   add(earlier, "file");
   see(look(path, seenFirst));
   return {
-    ...{ seenFirst, see },
+    seenFirst,
+    see,
     get ended() {
       return ended;
     },

@@ -6,26 +6,26 @@ import type { LookoutAnswer, LookoutRequest } from "./lookout-thread.ts";
 
 export interface LookedAt {
   /** Looks now. */
-  look(): void;
+  look: () => void;
   /** Looks once more, and then no more. Resolves when all that was seen has been told. */
-  leave(): Promise<void>;
+  leave: () => Promise<void>;
 }
 
 /** Looks at logs, and opens what rotation makes, from a thread of its own. */
 export interface Lookout extends AsyncDisposable {
-  follow(path: string, seen: LastSeen, onSeen: (seen: Seen) => void): LookedAt;
+  follow: (path: string, seen: LastSeen, onSeen: (seen: Seen) => void) => LookedAt;
 }
 
 interface Log {
   path: string;
   last: LastSeen;
-  onSeen(seen: Seen): void;
+  onSeen: (seen: Seen) => void;
   left?: () => void;
 }
 
 export interface LookoutOptions {
   pace: Pace;
-  onFailed(error: Error): void;
+  onFailed: (error: Error) => void;
 }
 
 export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
@@ -51,6 +51,7 @@ export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
   }
 
   function ask(request: LookoutRequest): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     thread.postMessage(request);
   }
 

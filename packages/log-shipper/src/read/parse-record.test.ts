@@ -5,7 +5,7 @@ import { type LogRecord, recordParser } from "./parse-record.ts";
 const time = "2026-11-25T21:45:21.123456789Z";
 
 function parsed(...lines: string[]): (LogRecord | false)[] {
-  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(""));
+  const bytes = Buffer.from(lines.map((each) => `${each}\n`).join(""));
   const parser = recordParser(bytes);
   const records: (LogRecord | false)[] = [];
   for (let from = 0; from < bytes.length;) {

@@ -16,9 +16,9 @@ export interface LogRecord {
 /** A piece of a json-file log in memory, its lines parsed by their offsets. */
 export interface RecordParser {
   /** The offset behind the line that begins at `from`; -1 where it is not whole. */
-  lineEnd(from: number): number;
+  lineEnd: (from: number) => number;
   /** Parses the line between the offsets into {@link record}; false for what is no record. */
-  parse(from: number, end: number): boolean;
+  parse: (from: number, end: number) => boolean;
   /** Overwritten by each call, as an object for each line would cost more than its parsing. */
   readonly record: LogRecord;
 }

@@ -1,12 +1,12 @@
 export interface Wakeable {
   /** There is more to read. Ends a wait that is for nothing else. */
-  grown(): void;
+  grown: () => void;
   /** Ends any wait. */
-  wake(): void;
+  wake: () => void;
   /** What comes from here on ends the next wait at once. */
-  clear(): void;
+  clear: () => void;
   /** Waits until something of the above, the promise, or so many ms. */
-  wait(promise?: Promise<void>, limitMs?: number): Promise<void>;
+  wait: (promise?: Promise<void>, limitMs?: number) => Promise<void>;
 }
 
 const longestTimerMs = 2_147_483_647;
@@ -15,7 +15,7 @@ const longestTimerMs = 2_147_483_647;
 export function wakeable(signal: AbortSignal): Wakeable {
   let isDue = false;
   let isForPromise = false;
-  let end = (): void => {};
+  let end = nothing;
 
   function wake(): void {
     isDue = true;
@@ -43,8 +43,10 @@ export function wakeable(signal: AbortSignal): Wakeable {
       } finally {
         clearTimeout(timer);
         isForPromise = false;
-        end = () => {};
+        end = nothing;
       }
     },
   };
 }
+
+function nothing(): void {}

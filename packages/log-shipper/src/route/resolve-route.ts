@@ -9,6 +9,8 @@ import { readUrlOptions, type UrlOptions, urlOptionNames } from "./url-options.t
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+type Filter = NonNullable<RouteInput["filter"]>;
+
 /** What a hosted log service takes: Papertrail cuts or refuses what is longer. `max` in the URL says otherwise. */
 const most = { datagram: 1_024, stream: 100_000 };
 const longestLine = 1_048_576;
@@ -28,7 +30,7 @@ export function resolveRoute(input: RouteInput, variables: Variables): Route {
   return {
     name: input.name ?? nameOf(destination),
     destination,
-    filter: filterOf({ ...definedOf(url.filter), ...definedOf(input.filter ?? {}) }),
+    filter: filterOf(merged(url.filter, input.filter ?? {})),
     hostname: parseTemplate(setting(input.hostname, "SYSLOG_HOSTNAME", "{{.Node}}")),
     appName: parseTemplate(tag),
     processId: parseTemplate(setting(input.pid, "SYSLOG_PID", "{{.Container.State.Pid}}")),
@@ -74,7 +76,7 @@ function nameOf({ transport, host, port }: Destination): string {
   return `${transport}-${host}-${port}`.replaceAll(/[^\w.-]/g, "-");
 }
 
-function filterOf({ line, ...rest }: NonNullable<RouteInput["filter"]>): RouteFilter {
+function filterOf({ line, ...rest }: Filter): RouteFilter {
   return { ...rest, line: line === undefined ? undefined : patternOf(line, "filter line") };
 }
 
@@ -116,7 +118,14 @@ function patternOf(text: string, what: string): RegExp {
   }
 }
 
-function definedOf<T extends object>(value: T): Partial<T> {
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  return Object.fromEntries(entries) as Partial<T>;
+/** What the query says, and else what the route says. */
+function merged(query: Filter, { id, name, image, labels, sources, line }: Filter): Filter {
+  return {
+    id: query.id ?? id,
+    name: query.name ?? name,
+    image: query.image ?? image,
+    labels: query.labels ?? labels,
+    sources: query.sources ?? sources,
+    line: query.line ?? line,
+  };
 }

@@ -29,7 +29,7 @@ export interface Route {
   processId: Template;
   /** A number from 0 to 191. */
   priority: Template;
-  elements(scope: TemplateScope): readonly StructuredElement[];
+  elements: (scope: TemplateScope) => readonly StructuredElement[];
   /** Whether each line carries container, stream and number. */
   numbered: boolean;
   /** A longer line is given on in pieces of this size, in characters. */

@@ -45,7 +45,7 @@ function memberOf(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   // Go's own names of what the engine's answer has otherwise.
   const key = name === "ID" && !("ID" in value) ? "Id" : name;
-  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
 
 function shown(value: unknown): string {

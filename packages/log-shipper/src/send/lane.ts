@@ -6,17 +6,17 @@ import type { ContainerPosition } from "../cursor/position.ts";
 /** What goes to one destination, and the cursor that follows it. */
 export interface Lane {
   /** False where there is no room: nothing was taken. */
-  send(text: string): boolean;
+  send: (text: string) => boolean;
   /** Resolves when there may be room again. */
-  room(): Promise<void>;
+  room: () => Promise<void>;
   /** The next message's number in `meta sequenceId`. */
   readonly nextId: number;
   /** All that was sent until now brings the container there, once it is taken. */
-  checkpoint(container: string, position: ContainerPosition): void;
+  checkpoint: (container: string, position: ContainerPosition) => void;
   /** The container is gone for ever. Its position goes once all that was sent until now is taken. */
-  forget(container: string): void;
+  forget: (container: string) => void;
   /** Saves what is taken now. */
-  save(): Promise<void>;
+  save: () => Promise<void>;
 }
 
 export interface LaneOptions {

@@ -29,7 +29,7 @@ export interface OpenRoute {
   client: SyslogClient;
   state: RouteState;
   /** Sends what the client has taken in, ends the connection and saves the cursor. Gives how many were not sent. */
-  close(timeoutMs: number): Promise<number>;
+  close: (timeoutMs: number) => Promise<number>;
 }
 
 export interface OpenRouteOptions {
@@ -37,7 +37,7 @@ export interface OpenRouteOptions {
   client?: SyslogClientOptions | undefined;
   /** Between two saves of the cursor. */
   saveMs: number;
-  onEvent(event: LogShipperEvent): void;
+  onEvent: (event: LogShipperEvent) => void;
   signal: AbortSignal;
   commit?: "taken" | "sent" | undefined;
 }
@@ -67,7 +67,11 @@ export async function openRoute(route: Route, options: OpenRouteOptions): Promis
   };
   const timer = setInterval(() => void save(), saveMs);
   return {
-    ...{ route, lane, cursor, client, state },
+    route,
+    lane,
+    cursor,
+    client,
+    state,
     async close(timeoutMs) {
       const { unsent } = await client.close({ timeoutMs });
       clearInterval(timer);

@@ -12,25 +12,25 @@ export interface OutletOptions {
   container: string;
   position: ContainerPosition;
   /** Of stdout and stderr; asked for each line, as a container can be renamed. */
-  writers(): readonly [WriteMessage, WriteMessage];
+  writers: () => readonly [WriteMessage, WriteMessage];
   /** Text of at most so many bytes fits into a message. */
   maxTextBytes: number;
   /** Whether a line is wanted. */
   wants?: ((stream: Stream, text: string) => boolean) | undefined;
   /** The message that tells the receiver of a loss. */
-  tell(loss: Loss, since: string, id: number): string;
-  onSent(stream: Stream, time: string, text: string): void;
+  tell: (loss: Loss, since: string, id: number) => string;
+  onSent: (stream: Stream, time: string, text: string) => void;
 }
 
 /** Where one container's lines leave on one route. It numbers them. */
 export interface Outlet {
   /** False where there is no room. The same line then comes again. */
   take: TakeLine;
-  lost(loss: Loss): void;
+  lost: (loss: Loss) => void;
   /** What was taken brings the container there. */
-  reached(places?: readonly [FilePlace | undefined, FilePlace | undefined]): void;
+  reached: (places?: readonly [FilePlace | undefined, FilePlace | undefined]) => void;
   /** Of the last line taken; "" for none. */
-  time(stream: Stream): string;
+  time: (stream: Stream) => string;
 }
 
 export function createOutlet(options: OutletOptions): Outlet {

@@ -16,14 +16,14 @@ export interface Shipment {
   outlet: Outlet;
   /** How far it was sent before. */
   position: ContainerPosition;
-  lost(loss: Loss): void;
-  renamed(container: Container): void;
+  lost: (loss: Loss) => void;
+  renamed: (container: Container) => void;
 }
 
 export interface ShipmentOptions {
   /** The name of the engine's host. */
   node: string;
-  onEvent(event: LogShipperEvent): void;
+  onEvent: (event: LogShipperEvent) => void;
   /** Sees each line that was sent. */
   onLine?: ((line: ShippedLine) => void) | undefined;
 }
@@ -49,7 +49,9 @@ export function createShipment(
   let writers = writersFor(route, container, node);
   const { sources, line } = route.filter;
   const outlet = createOutlet({
-    ...{ lane, position, container: container.id },
+    lane,
+    position,
+    container: container.id,
     writers: () => writers.each,
     maxTextBytes: Math.max(leastTextBytes, route.destination.maxMessageBytes - writers.headerBytes),
     wants:
@@ -59,13 +61,22 @@ export function createShipment(
         : undefined,
     tell: (loss, since, id) =>
       lossMessage({
-        ...{ loss, since, id, container: named, hostname: writers.hostname },
+        loss,
+        since,
+        id,
+        container: named,
+        hostname: writers.hostname,
         format: route.destination.format,
       }),
     onSent(stream, time, text) {
       state.lines += 1;
       state.lastTime = time;
-      onLine?.({ container: named, stream: streamNames[stream], time, text });
+      onLine?.({
+        container: named,
+        stream: streamNames[stream],
+        time,
+        text,
+      });
     },
   });
   const joiner = createJoiner({
@@ -74,13 +85,24 @@ export function createShipment(
     multiline: route.multiline,
   });
   return {
-    ...{ open, joiner, outlet, position },
+    open,
+    joiner,
+    outlet,
+    position,
     lost(loss) {
       outlet.lost(loss);
       if (loss.lines) state.lost += loss.lines[0] + loss.lines[1];
       else state.lostUncounted += 1;
       const { id, name } = named;
-      onEvent({ type: "lost", container: { id, name }, route: route.name, loss });
+      onEvent({
+        type: "lost",
+        container: {
+          id,
+          name,
+        },
+        route: route.name,
+        loss,
+      });
     },
     renamed(now) {
       named = now;

@@ -5,7 +5,7 @@ interface Metric {
   name: string;
   help: string;
   type: "counter" | "gauge";
-  value(state: RouteState, now: number): number;
+  value: (state: RouteState, now: number) => number;
 }
 
 const metrics: readonly Metric[] = [

@@ -55,7 +55,10 @@ export async function startStatusServer(
 function parseAddress(text: string): { host: string; port: number } {
   const [, bracketed, plain, port = ""] = /^(?:(?:\[(.+)\]|([^:]*)):)?(\d{1,5})$/.exec(text) ?? [];
   if (port !== "" && Number(port) <= 65_535) {
-    return { host: bracketed ?? (plain || "127.0.0.1"), port: Number(port) };
+    return {
+      host: bracketed ?? (plain === undefined || plain === "" ? "127.0.0.1" : plain),
+      port: Number(port),
+    };
   }
   throw new LogShipperError(
     "invalid",

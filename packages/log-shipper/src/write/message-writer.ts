@@ -48,14 +48,14 @@ export function messageWriter(header: MessageHeader, format: "rfc5424" | "rfc316
   const message = { ...fields, timestamp: marks.time, message: marks.text };
   const structuredData = elementsOf(header);
   const whole = writeRfc5424({ ...message, structuredData }, { longIds: true });
-  const [head = "", toSequence = ""] = splitAt(whole, marks.time);
+  const [head, toSequence] = splitAt(whole, marks.time);
   if (!header.numbered) {
-    const [rest = ""] = splitAt(toSequence, marks.text);
+    const [rest] = splitAt(toSequence, marks.text);
     return (time, _, __, text) => head + cut(time) + rest + text;
   }
-  const [beforeSequence = "", toId = ""] = splitAt(toSequence, marks.sequence);
-  const [beforeId = "", toText = ""] = splitAt(toId, marks.id);
-  const [beforeText = ""] = splitAt(toText, marks.text);
+  const [beforeSequence, toId] = splitAt(toSequence, marks.sequence);
+  const [beforeId, toText] = splitAt(toId, marks.id);
+  const [beforeText] = splitAt(toText, marks.text);
   return (time, sequence, id, text) =>
     head + cut(time) + beforeSequence + sequence + beforeId + id + beforeText + text;
 }

@@ -19,9 +19,9 @@ export interface Writers {
 
 /** @param node the name of the engine's host */
 export function writersFor(route: Route, container: Container, node: string): Writers {
-  const headers = [0, 1].map((stream) => headerOf(route, container, node, stream as 0 | 1));
   const { format } = route.destination;
-  const [stdout, stderr] = headers as [MessageHeader, MessageHeader];
+  const stdout = headerOf(route, container, node, 0);
+  const stderr = headerOf(route, container, node, 1);
   const each = [messageWriter(stdout, format), messageWriter(stderr, format)] as const;
   const longest = each.map((write) =>
     Buffer.byteLength(write(longestTime, longNumber, 2 ** 31, "")),

@@ -21,10 +21,10 @@ export interface EngineBox {
   socketPath: string;
   prefix: string;
   /** Starts a container that runs a script of Node.js. Gives its id. */
-  run(name: string, script: string, options?: WriterOptions): Promise<string>;
+  run: (name: string, script: string, options?: WriterOptions) => Promise<string>;
   /** Resolves when it has ended. */
-  ended(id: string): Promise<void>;
-  remove(id: string): Promise<void>;
+  ended: (id: string) => Promise<void>;
+  remove: (id: string) => Promise<void>;
 }
 
 export async function engineBox(context: TestContext): Promise<EngineBox> {
@@ -37,7 +37,9 @@ export async function engineBox(context: TestContext): Promise<EngineBox> {
   onTestFinished(async () => removeAll(engine, prefix));
   const { docker } = engine;
   return {
-    ...{ engine, prefix, socketPath: part.socketPath },
+    engine,
+    prefix,
+    socketPath: part.socketPath,
     async run(name, script, options = {}) {
       const { log = {}, driver = "json-file", labels = {}, environment = [] } = options;
       const container = await docker.createContainer({
@@ -45,10 +47,16 @@ export async function engineBox(context: TestContext): Promise<EngineBox> {
         Image: image,
         Cmd: ["node", "--input-type=module", "--eval", script],
         Env: [...environment],
-        Labels: { ...labels, "hitless.test.run": part.run },
+        Labels: {
+          ...labels,
+          "hitless.test.run": part.run,
+        },
         Tty: options.terminal ?? false,
         HostConfig: {
-          LogConfig: { Type: driver, Config: log },
+          LogConfig: {
+            Type: driver,
+            Config: log,
+          },
           NetworkMode: "none",
           AutoRemove: options.autoRemove ?? false,
         },

@@ -11,11 +11,11 @@ import type { ShipperWork } from "./shipper-main.ts";
 
 /** A shipper that is killed and started again, with the same cursor. */
 export interface ShipperProcess {
-  start(): void;
+  start: () => void;
   /** `kill -9` */
-  kill(): Promise<void>;
+  kill: () => Promise<void>;
   /** What it has told since it was started last. */
-  output(): string;
+  output: () => string;
 }
 
 export async function shipperProcess(

@@ -12,15 +12,15 @@ export interface TcpReceiver {
   oracle: Oracle;
   /** The messages, as they came. */
   messages: string[];
-  isConnected(): boolean;
+  isConnected: () => boolean;
   /** Resets all connections, and takes none. */
-  kill(): Promise<void>;
-  start(): Promise<void>;
+  kill: () => Promise<void>;
+  start: () => Promise<void>;
   /** Keeps its connections and reads nothing, nor what comes in new ones. */
-  stall(): void;
+  stall: () => void;
   /** Resets them: what it has not read is lost. */
-  reset(): void;
-  resume(): void;
+  reset: () => void;
+  resume: () => void;
 }
 
 export async function tcpReceiver({ keep = false } = {}): Promise<TcpReceiver> {
@@ -62,7 +62,11 @@ export async function tcpReceiver({ keep = false } = {}): Promise<TcpReceiver> {
   });
   return {
     url: `syslog+tcp://127.0.0.1:${port}`,
-    ...{ oracle, messages, kill, start, reset },
+    oracle,
+    messages,
+    kill,
+    start,
+    reset,
     isConnected: () => sockets.size > 0,
     stall() {
       isStalled = true;
