@@ -45,6 +45,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   const done = (ended: number): void => {
     code = ended;
   };
+  // Who read its lines may go; it is not for them that it runs.
+  process.stdout.on("error", () => {});
   try {
     await command(done).parseAsync(argv, { from: "user" });
     return code;

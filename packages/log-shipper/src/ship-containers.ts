@@ -124,7 +124,7 @@ async function shipOnce(
   const fromNow = options.fromNow && isOld;
   entry.following =
     way.by === "file"
-      ? followFiles(entry.container, entry.shipments, { ...options, path: way.path, fromNow })
+      ? await followFiles(entry.container, entry.shipments, { ...options, path: way.path, fromNow })
       : followApi(entry.container, entry.shipments, { ...options, fromNow });
   onEvent({
     type: "reading",

@@ -1,7 +1,6 @@
-import { connectEngine } from "@hitless/runtime";
-
 import { lockFolder } from "./cursor/lock-folder.ts";
 import { discover } from "./discover/discover.ts";
+import { findEngine } from "./discover/find-engine.ts";
 import { findNode } from "./discover/node.ts";
 import { ownContainerId } from "./discover/own-container.ts";
 import type { LogShipperOptions } from "./options.ts";
@@ -54,7 +53,7 @@ export async function startWith(
 ): Promise<LogShipper> {
   const { onEvent = () => undefined, stateFolder, saveMs = 200, signal } = options;
   const wanted = readRoutes(options.routes, process.env);
-  const engine = options.engine ?? (await connectEngine({ ...(signal && { signal }) }));
+  const engine = options.engine ?? (await findEngine(signal));
   const node = await findNode(engine);
   const stopping = new AbortController();
   await using started = new AsyncDisposableStack();

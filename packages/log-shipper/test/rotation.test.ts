@@ -1,10 +1,12 @@
+import { existsSync } from "node:fs";
+
 import { expect, test } from "vitest";
 
 import { engineBox } from "./support/engine.ts";
 import { naiveTail } from "./support/naive-tail.ts";
 import { numberedLines } from "./support/numbered-lines.ts";
 import { createOracle } from "./support/oracle.ts";
-import { testShipper } from "./support/shipper.ts";
+import { stateFolder, testShipper } from "./support/shipper.ts";
 import { sized } from "./support/size.ts";
 import { tcpReceiver } from "./support/tcp-receiver.ts";
 
@@ -58,4 +60,46 @@ test("keeps what was removed with its container while the receiver was away", as
   await expect.poll(() => receiver.oracle.received()).toBe(lines);
   await expect.poll(() => events.some(({ type }) => type === "read-out")).toBe(true);
   expect(receiver.oracle.of(`${box.prefix}-removed`, lines)).toMatchObject({ lost: 0 });
+});
+
+test("goes on in files that were compressed while it was away", async (context) => {
+  const box = await engineBox(context);
+  const receiver = await tcpReceiver();
+  const folder = await stateFolder();
+  const first = await testShipper(box, receiver.url, { stateFolder: folder });
+  const lines = sized(16_000, 100_000);
+  const id = await box.run("packed", numberedLines(lines, { perSecond: 6_000 }), {
+    log: { "max-size": "1m", "max-file": "5", compress: "true" },
+  });
+  await expect.poll(() => receiver.oracle.received(), { interval: 10 }).toBeGreaterThan(500);
+  await first.shipper.close();
+  await box.ended(id);
+  const { LogPath: path } = await box.engine.docker.getContainer(id).inspect();
+  await expect.poll(() => existsSync(`${path}.2.gz`)).toBe(true);
+  const { events } = await testShipper(box, receiver.url, { stateFolder: folder });
+  await expect.poll(() => receiver.oracle.received()).toBe(lines);
+  expect(receiver.oracle.of(`${box.prefix}-packed`, lines)).toMatchObject({ lost: 0, repeated: 0 });
+  expect([...first.events, ...events].filter(({ type }) => type === "lost")).toEqual([]);
+});
+
+test("tells the receiver of what rotation removed while it was away", async (context) => {
+  const box = await engineBox(context);
+  const receiver = await tcpReceiver();
+  const folder = await stateFolder();
+  const first = await testShipper(box, receiver.url, { stateFolder: folder });
+  const lines = 20_000;
+  const id = await box.run("gone", numberedLines(lines, { perSecond: 8_000 }), {
+    log: { "max-size": "500k", "max-file": "2" },
+  });
+  await expect.poll(() => receiver.oracle.received(), { interval: 10 }).toBeGreaterThan(500);
+  await first.shipper.close();
+  await box.ended(id);
+  const { events } = await testShipper(box, receiver.url, { stateFolder: folder });
+  await expect.poll(() => receiver.oracle.others).toHaveLength(1);
+  expect(receiver.oracle.others[0]).toMatch(
+    /^hitless-log-shipper: lost an unknown number of lines of container .*-gone after \d{4}-.*: the engine had removed them/,
+  );
+  expect(events.filter(({ type }) => type === "lost")).toMatchObject([
+    { loss: { why: "rotated" } },
+  ]);
 });

@@ -30,8 +30,6 @@ export async function serve(
   if (logs && status === undefined) {
     throw new LogShipperError("invalid", "--logs needs --status, which says where to serve");
   }
-  // Who read its lines may go; it is not for them that it runs.
-  process.stdout.on("error", () => {});
   const say = (event: LogShipperEvent): void => {
     const line = eventLine(event, { json });
     if (line !== undefined) process.stdout.write(`${line}\n`);

@@ -1,5 +1,6 @@
 import type { Container } from "../discover/container.ts";
 import type { Shipment } from "../send/shipment.ts";
+import { openCompressedFiles } from "./compressed-files.ts";
 import { createFileReader } from "./file-reader.ts";
 import type { Following } from "./following.ts";
 import { openLogFiles } from "./log-files.ts";
@@ -15,13 +16,16 @@ export interface FollowFilesOptions {
 }
 
 /** Follows a container by its json-file logs: one look at the folder for all routes, each of which reads by itself. */
-export function followFiles(
+export async function followFiles(
   container: Container,
   shipments: readonly Shipment[],
   { path, fromNow, holdBytes, lookout, signal }: FollowFilesOptions,
-): Following {
+): Promise<Following> {
   let now = container;
-  const files = openLogFiles(path);
+  const firsts = shipments.flatMap(({ position: { stdout, stderr } }) =>
+    [stdout, stderr].map(({ place }) => place?.first ?? ""),
+  );
+  const files = openLogFiles(path, await openCompressedFiles(path, firsts));
   const readers = shipments.map(({ open, joiner, outlet, position, lost }) => {
     const { stdout, stderr } = position;
     return createFileReader({
@@ -39,7 +43,10 @@ export function followFiles(
     });
   });
   files.begin(readers);
-  const looking = lookout.follow(path, files.seenFirst, files.see);
+  const looking = lookout.follow(
+    { path, maxSize: container.log.maxSize, seen: files.seenFirst },
+    files.see,
+  );
   const running = readers.map(async (reader, index) => {
     await reader.run();
     if (!signal.aborted) shipments[index]?.open.lane.forget(container.id);

@@ -1,41 +1,51 @@
 import { type FSWatcher, watch } from "node:fs";
 import { basename, dirname } from "node:path";
 
-import type { Seen } from "./look.ts";
+import { nextLookMs } from "./next-look.ts";
 
 export interface Pace {
-  /** Between two looks at a log that grows. @default 20 */
+  /** Between two looks at a log that grows, at most. @default 20 */
   busyMs?: number;
-  /** The same right after a rotation: the next one may come soon. @default 3 */
-  rotatingMs?: number;
   /** Between two looks at a quiet log, beside inotify, which may lose events. @default 2_000 */
   quietMs?: number;
   /** After so long without growth a log is quiet. @default 1_000 */
   quietAfterMs?: number;
 }
 
+export interface PaceOptions extends Pace {
+  /** The size in bytes at which the log is rotated. */
+  maxSize: number;
+}
+
+/** What a look has found: whether anything has changed, and by how many bytes the log has grown. */
+export interface Growth {
+  changed: boolean;
+  bytes: number;
+}
+
 /**
  * Calls `check` when the log may have changed. A quiet log is watched by inotify; one that grows is looked at
  * by the clock instead, since there is an event for each line, and to take those costs more than to read it.
  */
-export function keepPace(path: string, check: () => Seen["is"], pace: Pace = {}) {
-  const { busyMs = 20, rotatingMs = 3, quietMs = 2_000, quietAfterMs = 1_000 } = pace;
+export function keepPace(path: string, check: () => Growth, options: PaceOptions) {
+  const { busyMs = 20, quietMs = 2_000, quietAfterMs = 1_000, maxSize } = options;
   let watcher: FSWatcher | undefined;
   let timer: NodeJS.Timeout | undefined;
   let grownAt = -Infinity;
-  let rotatedAt = -Infinity;
+  let lookedAt = performance.now();
   let stopped = false;
 
   function look(): void {
     clearTimeout(timer);
     if (stopped) return;
-    const changed = check();
+    const { changed, bytes } = check();
     const now = performance.now();
-    if (changed !== "same") grownAt = now;
-    if (changed === "rotated" || changed === "emptied") rotatedAt = now;
+    const elapsedMs = now - lookedAt;
+    lookedAt = now;
+    if (changed) grownAt = now;
     if (now - grownAt > quietAfterMs) return becomeQuiet();
     forget();
-    timer = setTimeout(look, now - rotatedAt < quietAfterMs ? rotatingMs : busyMs);
+    timer = setTimeout(look, nextLookMs({ bytes, elapsedMs, maxSize, busyMs }));
   }
 
   function becomeQuiet(): void {

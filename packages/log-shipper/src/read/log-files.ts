@@ -1,3 +1,4 @@
+import { isCompressed } from "./compressed-files.ts";
 import { firstTime, type Generation, generationOf, openGeneration, release } from "./generation.ts";
 import { type LastSeen, look, type Seen } from "./look.ts";
 
@@ -62,7 +63,10 @@ export function openLogFiles(path: string, earlier: readonly Generation[] = []):
     if (seen.is === "same") return;
     if (seen.is === "emptied") reopenEmptied();
     if (seen.is === "rotated") {
-      add(seen.descriptors.map(generationOf), seen.found ? "file" : "missing-files");
+      const last = newest();
+      const isWhole =
+        seen.found || !last || isCompressed(path, seen.descriptors.length, last.first());
+      add(seen.descriptors.map(generationOf), isWhole ? "file" : "missing-files");
     }
     for (const reader of readers ?? []) reader.grown();
   }

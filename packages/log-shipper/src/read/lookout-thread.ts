@@ -1,18 +1,26 @@
 // Looks at all logs in a thread of its own: a rotation waits for nobody, and the thread that reads and sends may be
 // busy for longer than it takes the engine to remove a file again.
+import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 
-import { keepPace, type Pace } from "./keep-pace.ts";
+import { type Growth, keepPace, type PaceOptions } from "./keep-pace.ts";
 import { type LastSeen, look, type Seen } from "./look.ts";
 
 export type LookoutRequest =
-  | { type: "follow"; log: number; path: string; seen: LastSeen; pace: Pace }
+  | { type: "follow"; log: number; path: string; seen: LastSeen; pace: PaceOptions }
   | { type: "look" | "leave"; log: number };
 
 export type LookoutAnswer =
   | { type: "seen"; log: number; seen: Seen; last: LastSeen }
   | { type: "left"; log: number }
   | { type: "failed"; log: number; message: string };
+
+try {
+  // Of this thread alone, where that is allowed. It does little, and is late for good where it is late.
+  setPriority(constants.priority.PRIORITY_HIGHEST);
+} catch {
+  // Not root.
+}
 
 const logs = new Map<number, { look(): void; stop(): void }>();
 const port = parentPort;
@@ -30,14 +38,17 @@ port?.on("message", (request: LookoutRequest) => {
 });
 
 function follow({ log, path, seen: last, pace }: LookoutRequest & { type: "follow" }) {
-  const check = (): Seen["is"] => {
+  const check = (): Growth => {
     try {
+      const before = last.size;
       const seen = look(path, last);
-      if (seen.is !== "same") answer({ type: "seen", log, seen, last });
-      return seen.is;
+      if (seen.is === "same") return { changed: false, bytes: 0 };
+      answer({ type: "seen", log, seen, last });
+      // Of a new file is known that the one before was full.
+      return { changed: true, bytes: seen.is === "grown" ? last.size - before : pace.maxSize };
     } catch (error) {
       answer({ type: "failed", log, message: String(error) });
-      return "same";
+      return { changed: false, bytes: 0 };
     }
   };
   return keepPace(path, check, pace);

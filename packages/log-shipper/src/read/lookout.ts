@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 
-import type { Pace } from "./keep-pace.ts";
+import type { Pace, PaceOptions } from "./keep-pace.ts";
 import type { LastSeen, Seen } from "./look.ts";
 import type { LookoutAnswer, LookoutRequest } from "./lookout-thread.ts";
 
@@ -13,11 +13,20 @@ export interface LookedAt {
 
 /** Looks at logs, and opens what rotation makes, from a thread of its own. */
 export interface Lookout extends AsyncDisposable {
-  follow: (path: string, seen: LastSeen, onSeen: (seen: Seen) => void) => LookedAt;
+  follow: (log: LogToFollow, onSeen: (seen: Seen) => void) => LookedAt;
+}
+
+export interface LogToFollow {
+  path: string;
+  /** The size in bytes at which it is rotated. */
+  maxSize: number;
+  /** What was seen of it last. */
+  seen: LastSeen;
 }
 
 interface Log {
   path: string;
+  pace: PaceOptions;
   last: LastSeen;
   onSeen: (seen: Seen) => void;
   left?: () => void;
@@ -42,9 +51,9 @@ export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
     worker.on("exit", () => {
       if (isEnding) return;
       thread = start();
-      for (const [log, { path, last: seen, left }] of logs) {
+      for (const [log, { path, pace: paced, last: seen, left }] of logs) {
         if (left) left();
-        else ask({ type: "follow", log, path, seen, pace });
+        else ask({ type: "follow", log, path, seen, pace: paced });
       }
     });
     return worker;
@@ -65,13 +74,13 @@ export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
   }
 
   return {
-    follow(path, seen, onSeen) {
+    follow({ path, maxSize, seen }, onSeen) {
       lastId += 1;
       const log = lastId;
-      const entry: Log = { path, last: seen, onSeen };
+      const entry: Log = { path, pace: { ...pace, maxSize }, last: seen, onSeen };
       let leaving: Promise<void> | undefined;
       logs.set(log, entry);
-      ask({ type: "follow", log, path, seen, pace });
+      ask({ type: "follow", log, path, seen, pace: entry.pace });
       return {
         look: () => ask({ type: "look", log }),
         leave: async () =>
