@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { buildApp } from "@hitless-examples/maker-hub/build";
 import { Command, Option } from "commander";
 
+import { buildLogShipper } from "./build-log-shipper.ts";
+
 const root = join(import.meta.dirname, "..");
 const faults = ["crash", "unhealthy", "slow", "500"];
 
@@ -31,6 +33,7 @@ for (const [name, description, version] of [
     .allowUnknownOption()
     .action(async (args: string[], options: ShipOptions) => {
       if (name !== "down") await build(options.appVersion);
+      if (name === "up") await buildLogShipper(join(root, ".hitless", "log-shipper"));
       const probe = name === "deploy" && !args.includes("--probe") ? ["--probe"] : [];
       process.exitCode = await hitless([name, ...probe, ...args], options);
     });

@@ -48,12 +48,19 @@ export async function openRoute(route: Route, options: OpenRouteOptions): Promis
   const { name } = route;
   const cursor = await openCursor(options.stateFolder, name);
   const state = newState();
+  let lastFailure = "";
   const client = createSyslogClient(route.destination, {
     ...options.client,
     rfc5424: { longIds: true },
     onEvent(event) {
       if (event.type === "taken" || event.type === "connecting" || event.type === "waiting") return;
-      if (event.type === "connected") setConnected(state, true);
+      // Each attempt fails alike while a receiver is away.
+      if (event.type === "connect-failed" && event.error.message === lastFailure) return;
+      if (event.type === "connect-failed") lastFailure = event.error.message;
+      if (event.type === "connected") {
+        lastFailure = "";
+        setConnected(state, true);
+      }
       if (event.type === "disconnected") setConnected(state, false);
       if (event.type === "replayed") state.repeated += event.to - event.from + 1;
       onEvent({ type: "destination", route: name, event });
