@@ -1,4 +1,5 @@
-import { copyFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { build } from "vite";
@@ -8,9 +9,9 @@ const conditions = ["@hitless/source", "node", "module", "import", "default"];
 
 /**
  * Bundles the log shipper with all that it needs, so that its image needs no registry of packages, and puts the
- * recipe of the image beside it.
+ * recipe of the image beside it. Gives the image's tag, which is made of its content.
  */
-export async function buildLogShipper(outFolder: string): Promise<void> {
+export async function buildLogShipper(outFolder: string): Promise<string> {
   await build({
     root,
     configFile: false,
@@ -39,4 +40,12 @@ export async function buildLogShipper(outFolder: string): Promise<void> {
   });
   await copyFile(join(root, "log-shipper.Dockerfile"), join(outFolder, "Dockerfile"));
   await writeFile(join(outFolder, "package.json"), `${JSON.stringify({ type: "module" })}\n`);
+  return contentOf(outFolder);
+}
+
+async function contentOf(folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  for (const name of (await readdir(folder)).toSorted())
+    hash.update(`${name}\0`).update(await readFile(join(folder, name)));
+  return hash.digest("hex").slice(0, 12);
 }

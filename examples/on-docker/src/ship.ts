@@ -33,9 +33,10 @@ for (const [name, description, version] of [
     .allowUnknownOption()
     .action(async (args: string[], options: ShipOptions) => {
       if (name !== "down") await build(options.appVersion);
-      if (name === "up") await buildLogShipper(join(root, ".hitless", "log-shipper"));
+      const logShipper =
+        name === "up" ? await buildLogShipper(join(root, ".hitless", "log-shipper")) : undefined;
       const probe = name === "deploy" && !args.includes("--probe") ? ["--probe"] : [];
-      process.exitCode = await hitless([name, ...probe, ...args], options);
+      process.exitCode = await hitless([name, ...probe, ...args], options, logShipper);
     });
 }
 
@@ -52,6 +53,7 @@ async function build(version: string): Promise<void> {
 async function hitless(
   args: readonly string[],
   { appVersion, broken }: ShipOptions,
+  logShipper?: string,
 ): Promise<number> {
   const command = join(root, "../../node_modules/.bin/hitless-blue-green");
   const child = spawn(command, args, {
@@ -60,6 +62,7 @@ async function hitless(
     env: {
       ...process.env,
       ...(appVersion !== "" && { VERSION: appVersion }),
+      ...(logShipper !== undefined && { LOG_SHIPPER: logShipper }),
       ...(broken !== undefined && { FAULT: broken }),
     },
   });

@@ -79,7 +79,7 @@ test("runs by a file of routes, serves its status, ends by SIGTERM, and its line
   expect(gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0)).toBe(17);
 });
 
-test.for([
+test.concurrent.for([
   [[], {}, 64, "no destination is given"],
   [["syslog://x", "--hold", "much"], {}, 64, '"much" is no number above 0'],
   [["syslog://x", "--logs"], {}, 64, "--logs needs --status"],

@@ -62,10 +62,10 @@ test("would lose lines without the replay of what the receiver had not read", as
   receiver.stall();
   const ids = await startWriters(box, numberedLines(lines));
   await Promise.all(ids.map(box.ended));
-  await delay(500);
+  await delay(200);
   receiver.reset();
   receiver.resume();
-  await delay(1_500);
+  await delay(1_000);
   expect(lostOf(receiver.oracle, box)).toBeGreaterThan(0);
 });
 
