@@ -12,7 +12,6 @@ export interface WriterOptions {
   labels?: Record<string, string>;
   environment?: readonly string[];
   terminal?: boolean;
-  autoRemove?: boolean;
 }
 
 /** An engine, and names on it that are one test's own. What bears one is removed after the test. */
@@ -58,7 +57,6 @@ export async function engineBox(context: TestContext): Promise<EngineBox> {
             Config: log,
           },
           NetworkMode: "none",
-          AutoRemove: options.autoRemove ?? false,
         },
       });
       await container.start();
