@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { buildApp } from "@hitless-examples/maker-hub/build";
 import { Command, Option } from "commander";
 
+import { buildLogShipper } from "./build-log-shipper.ts";
+
 const root = join(import.meta.dirname, "..");
 const faults = ["crash", "unhealthy", "slow", "500"];
 
@@ -31,8 +33,10 @@ for (const [name, description, version] of [
     .allowUnknownOption()
     .action(async (args: string[], options: ShipOptions) => {
       if (name !== "down") await build(options.appVersion);
+      const logShipper =
+        name === "up" ? await buildLogShipper(join(root, ".hitless", "log-shipper")) : undefined;
       const probe = name === "deploy" && !args.includes("--probe") ? ["--probe"] : [];
-      process.exitCode = await hitless([name, ...probe, ...args], options);
+      process.exitCode = await hitless([name, ...probe, ...args], options, logShipper);
     });
 }
 
@@ -49,6 +53,7 @@ async function build(version: string): Promise<void> {
 async function hitless(
   args: readonly string[],
   { appVersion, broken }: ShipOptions,
+  logShipper?: string,
 ): Promise<number> {
   const command = join(root, "../../node_modules/.bin/hitless-blue-green");
   const child = spawn(command, args, {
@@ -57,6 +62,7 @@ async function hitless(
     env: {
       ...process.env,
       ...(appVersion !== "" && { VERSION: appVersion }),
+      ...(logShipper !== undefined && { LOG_SHIPPER: logShipper }),
       ...(broken !== undefined && { FAULT: broken }),
     },
   });

@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 
 import { dockerEngine } from "@hitless-tools/real-parts/docker-engine";
 import { testBaseImage } from "@hitless-tools/real-parts/test-base-image";
+
+import { logReceiver } from "./support/log-receiver.ts";
 import { expect, onTestFinished, test, type TestContext } from "vitest";
 
 const root = join(import.meta.dirname, "..");
@@ -25,9 +27,13 @@ async function scripts(context: TestContext) {
   if ("skipped" in engine) return context.skip(engine.skipped);
   const base = await testBaseImage(engine);
   if (typeof base !== "string") return context.skip(base.skipped);
+  const logs = await logReceiver(engine);
   const env = {
     ...process.env,
     DOCKER_HOST: engine.host,
+    DOCKER_SOCKET: engine.socketPath,
+    DOCKER_CONTAINERS: logs.containersFolder,
+    LOGS: logs.url,
     BASE: base,
     COMPOSE_PROJECT_NAME: `example-${randomBytes(4).toString("hex")}`,
     PORT: "0",
@@ -60,17 +66,19 @@ async function scripts(context: TestContext) {
     for (const child of children) child.kill();
     await script("down", ["--volumes"]);
   });
-  return { script, written, env };
+  return { script, written, env, logs };
 }
 
 test(
   "does what the README says: up, deploy under a probe, a broken version, back, status, down",
   { timeout: 300_000 },
   async (context) => {
-    const { script, written } = await scripts(context);
+    const { script, written, env, logs } = await scripts(context);
     const up = await script("up");
     expect(up.output).toMatch(/serves example-\w+ at http/);
     expect(up.code).toBe(0);
+    const web = new RegExp(`^${env.COMPOSE_PROJECT_NAME}[-_.]web`);
+    await expect.poll(() => logs.messages.some(({ appName = "" }) => web.test(appName))).toBe(true);
 
     const deployed = await script("deploy");
     expect(deployed.output).toMatch(/ 0 of [\d,]+ requests failed/);

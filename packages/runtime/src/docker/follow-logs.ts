@@ -12,6 +12,8 @@ export interface FollowLogsOptions {
   since?: string;
   /** Whether to wait for more at the end, until the container ends. @default true */
   follow?: boolean;
+  /** Begins so many messages before the end, where no `since` does. @default all that the engine has */
+  tail?: number;
   /** A longer line is given in parts of this size. @default 1_048_576 */
   maxLineBytes?: number;
   /** Ends the iteration by its reason. */
@@ -70,9 +72,12 @@ async function open(
   engine: Engine,
   container: string,
   what: string,
-  { since, follow = true, signal }: FollowLogsOptions,
+  { since, follow = true, tail, signal }: FollowLogsOptions,
 ): Promise<Readable> {
-  const from = since === undefined ? {} : { since: unixTime(since) };
+  const from = {
+    ...(since !== undefined && { since: unixTime(since) }),
+    ...(tail !== undefined && { tail }),
+  };
   const query = { stdout: true, stderr: true, timestamps: true, ...from };
   const handle = engine.docker.getContainer(container);
   const stream = await ask<NodeJS.ReadableStream | Buffer>(
