@@ -18,9 +18,13 @@ interface Running {
   ended: Promise<number | null>;
 }
 
-function start(args: readonly string[], env: Record<string, string> = {}): Running {
+function start(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  whenFinished: typeof onTestFinished = onTestFinished,
+): Running {
   const child = spawn(process.execPath, [command, ...args], { env: { ...process.env, ...env } });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  whenFinished(() => void child.kill("SIGKILL"));
   let text = "";
   const add = (chunk: Buffer): void => {
     text += chunk.toString();
@@ -87,8 +91,9 @@ test.concurrent.for([
   [["--routes", "/no/such.yaml"], {}, 64, "/no/such.yaml: ENOENT"],
   [["syslog://x"], { DOCKER_HOST: "unix:///no/such.sock" }, 69, "no Docker engine at"],
   [["verify", "/no/such.log"], {}, 64, "/no/such.log cannot be read"],
-] as const)("refuses %j with %j", async ([args, env, code, message]) => {
-  const { ended, output } = start(args, env);
+] as const)("refuses %j with %j", async ([args, env, code, message], context) => {
+  // Its own: the one that is imported would end the child of whichever test goes on beside.
+  const { ended, output } = start(args, env, context.onTestFinished);
   expect(await ended).toBe(code);
   expect(output()).toContain(message);
 });
