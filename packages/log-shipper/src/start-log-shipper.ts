@@ -67,7 +67,7 @@ export async function startWith(
     started.defer(async () => void (await open.close(0)));
     routes.push(open);
   }
-  const lookout = createLookout({
+  const lookout = await createLookout({
     pace: options.pace ?? {},
     onFailed: (error) => onEvent({ type: "look-failed", error }),
   });

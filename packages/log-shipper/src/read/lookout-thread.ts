@@ -11,6 +11,8 @@ export type LookoutRequest =
   | { type: "look" | "leave"; log: number };
 
 export type LookoutAnswer =
+  /** It has started, and looks as soon as it is asked to. */
+  | { type: "ready" }
   | { type: "seen"; log: number; seen: Seen; last: LastSeen }
   | { type: "left"; log: number }
   | { type: "failed"; log: number; message: string };
@@ -36,6 +38,8 @@ port?.on("message", (request: LookoutRequest) => {
   logs.delete(log);
   answer({ type: "left", log });
 });
+
+answer({ type: "ready" });
 
 function follow({ log, path, seen: last, pace }: LookoutRequest & { type: "follow" }) {
   const check = (): Growth => {

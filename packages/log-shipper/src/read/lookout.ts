@@ -32,15 +32,23 @@ interface Log {
   left?: () => void;
 }
 
+const startLimitMs = 30_000;
+
 export interface LookoutOptions {
   pace: Pace;
   onFailed: (error: Error) => void;
 }
 
-export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
+/**
+ * Starts the thread, and resolves once it looks: that takes a second on a busy machine, in which a log may rotate
+ * twice.
+ * @throws {Error} where it does not start within 30 s
+ */
+export async function createLookout({ pace, onFailed }: LookoutOptions): Promise<Lookout> {
   const logs = new Map<number, Log>();
   let lastId = 0;
   let isEnding = false;
+  const ready = Promise.withResolvers<void>();
   let thread = start();
 
   function start(): Worker {
@@ -65,6 +73,7 @@ export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
   }
 
   function hear(answer: LookoutAnswer): void {
+    if (answer.type === "ready") return ready.resolve();
     const log = logs.get(answer.log);
     if (!log) return;
     if (answer.type === "failed") return onFailed(new Error(`${log.path}: ${answer.message}`));
@@ -73,6 +82,13 @@ export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
     log.onSeen(answer.seen);
   }
 
+  try {
+    await within(ready.promise);
+  } catch (error) {
+    isEnding = true;
+    await thread.terminate();
+    throw error;
+  }
   return {
     follow({ path, maxSize, seen }, onSeen) {
       lastId += 1;
@@ -98,4 +114,18 @@ export function createLookout({ pace, onFailed }: LookoutOptions): Lookout {
       await thread.terminate();
     },
   };
+}
+
+async function within(started: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(
+    () =>
+      late.reject(new Error(`the thread that looks at logs did not start in ${startLimitMs} ms`)),
+    startLimitMs,
+  );
+  try {
+    await Promise.race([started, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
