@@ -59,7 +59,6 @@ export function createSyslogClient(
     },
     onRefused(piece, error) {
       onEvent({ type: "refused", position: piece.through, error });
-      port.onTaken(piece);
     },
   };
   const running = keepConnected({

@@ -37,7 +37,7 @@ export async function openDatagramLink(
       // The answer to an earlier datagram, for which this one was not sent.
       if (codeOf(cause) === "ECONNREFUSED" && !isRepeated) return send(piece, true);
       if (cause) events.onRefused(piece, new SyslogError("refused", cause.message, { cause }));
-      else events.onTaken(piece);
+      events.onTaken(piece);
       settled();
     });
   };

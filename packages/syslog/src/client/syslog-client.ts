@@ -3,7 +3,7 @@ import type { WaitLimits } from "./waiters.ts";
 
 /** What became of the messages when a client was closed. */
 export interface CloseReceipt {
-  /** The kernel (TCP, TLS, UDP) or the receiver (RELP) has taken so many. */
+  /** The kernel (TCP, TLS, UDP) or the receiver (RELP) has taken so many; those it refused, and `refused` tells of, are among them. */
   sent: number;
   unsent: number;
   /** The receiver has ended its side too without an error: it has read everything. Always true over UDP, which tells nothing. */
