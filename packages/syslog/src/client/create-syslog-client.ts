@@ -38,6 +38,11 @@ export function createSyslogClient(
   let unpumpedLength = 0;
   let lastHandedMs = 0;
 
+  /** Whether nothing up to a position waits, nor waits to be sent again. */
+  const isThrough = (position: number) => {
+    if (outbox.taken < position) return false;
+    return outbox.done >= position || (link !== undefined && outbox.settled >= position);
+  };
   const isAborted = () => ending.signal.aborted;
   const isClosed = () => closing !== undefined || isAborted();
   const pump = () => {
@@ -129,7 +134,7 @@ export function createSyslogClient(
     },
     flush({ timeoutMs = closeLimitMs, signal: waiting } = {}) {
       const wanted = outbox.position;
-      return waiters.until(() => outbox.taken >= wanted, { timeoutMs, signal: waiting });
+      return waiters.until(() => isThrough(wanted), { timeoutMs, signal: waiting });
     },
     close({ timeoutMs = closeLimitMs } = {}) {
       closing ??= close(timeoutMs);

@@ -27,7 +27,10 @@ export interface SyslogClient extends AsyncDisposable {
   readonly position: number;
   /** All up to this position are acknowledged (RELP), or with the kernel (TCP, TLS, UDP). */
   readonly taken: number;
-  /** Resolves with true when all that was taken in until now is taken, with false after `timeoutMs`. @default 5_000 */
+  /**
+   * Resolves with true when all that was taken in until now is taken, and nothing of it waits for a connection to be sent again; with
+   * false after `timeoutMs`. @default 5_000
+   */
   flush(limits?: WaitLimits): Promise<boolean>;
   /** Takes no more in, sends what waits, and ends the connection; within `timeoutMs` in all. @default 5_000 */
   close(options?: { timeoutMs?: number | undefined }): Promise<CloseReceipt>;
