@@ -15,6 +15,8 @@ export interface SyslogClient extends AsyncDisposable {
   /**
    * Takes a message in: one to be written in the destination's format, or one that is written, without framing. Gives its position
    * (1, 2, 3, …), or nothing when there is no room or the client was closed; then nothing was taken in.
+   *
+   * @throws {TypeError} for an empty text, an unknown facility or severity.
    */
   send(message: SyslogMessage | string): number | undefined;
   /**
