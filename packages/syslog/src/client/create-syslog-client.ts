@@ -1,7 +1,8 @@
-import { type Destination, parseDestination } from "../destination.ts";
+import type { Destination } from "../destination.ts";
 import { SyslogError } from "../errors.ts";
 import { closeClient } from "./close-client.ts";
 import { connect } from "./connect.ts";
+import { destinationOf } from "./destination-of.ts";
 import { keepConnected } from "./keep-connected.ts";
 import type { Link, LinkPort } from "./link.ts";
 import { messageText } from "./message-text.ts";
@@ -22,7 +23,7 @@ export function createSyslogClient(
   to: Destination | string,
   options: SyslogClientOptions = {},
 ): SyslogClient {
-  const destination = typeof to === "string" ? parseDestination(to) : to;
+  const destination = destinationOf(to, options.tls);
   const settled = settle(options);
   const { holdProcess = true, onEvent = () => undefined, rfc5424, signal, tls } = options;
   const outbox = outboxFor(destination, settled);
