@@ -85,7 +85,7 @@ export function createSyslogClient(
       if (error === undefined && isQuiet && outbox.isSettled) outbox.forget();
       waiters.check();
     },
-    reconnect: options.reconnect,
+    reconnect: settled.reconnect,
     holdProcess,
     onEvent,
     signal: ending.signal,
