@@ -10,7 +10,7 @@ export function destinationOf(
   to: Destination | string,
   tls: SyslogTlsOptions | undefined,
 ): Destination {
-  const destination = typeof to === "string" ? parseDestination(to) : to;
+  const destination = typeof to === "object" ? to : parseDestination(to);
   const { transport } = destination;
   if (tls !== undefined && transport !== "tls" && transport !== "relp+tls") {
     throw new TypeError(`the option tls is for syslog+tls and syslog+relp+tls, not ${transport}`);
