@@ -6,7 +6,10 @@ export interface CloseReceipt {
   /** The kernel (TCP, TLS, UDP) or the receiver (RELP) has taken so many; those it refused, and `refused` tells of, are among them. */
   sent: number;
   unsent: number;
-  /** The receiver has ended its side too without an error: it has read everything. Always true over UDP, which tells nothing. */
+  /**
+   * The receiver has ended its side too without an error: it has read everything, unless over TCP and TLS its end and our last lines
+   * crossed on the way, within one round trip. Always true over UDP, which tells nothing.
+   */
   confirmed: boolean;
 }
 
