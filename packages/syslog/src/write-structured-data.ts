@@ -25,8 +25,9 @@ export function writeStructuredData(
 ): string {
   if (elements === undefined || elements.length === 0) return "-";
   let text = "";
-  for (const { id, params } of elements.length === 1 ? elements : joined(elements)) {
-    text += `[${nameOf(id, longIds ? Infinity : nameLength)}`;
+  const idLength = longIds ? Infinity : nameLength;
+  for (const { id, params } of elements.length === 1 ? elements : joined(elements, idLength)) {
+    text += `[${nameOf(id, idLength)}`;
     for (const [name, value] of params) {
       text += ` ${nameOf(name, nameLength)}="${needsEscape.test(value) ? escape(value) : value}"`;
     }
@@ -49,16 +50,16 @@ function escape(value: string): string {
   return value.replaceAll(/["\\\]]/g, String.raw`\$&`);
 }
 
-function joined(elements: readonly StructuredElement[]): Iterable<StructuredElement> {
+/** By the names as they are written: two that differ only in what is not allowed are one. */
+function joined(
+  elements: readonly StructuredElement[],
+  idLength: number,
+): Iterable<StructuredElement> {
   const byId = new Map<string, StructuredElement>();
-  for (const element of elements) {
-    const first = byId.get(element.id);
-    byId.set(
-      element.id,
-      first === undefined
-        ? element
-        : { id: element.id, params: [...first.params, ...element.params] },
-    );
+  for (const { id, params } of elements) {
+    const written = nameOf(id, idLength);
+    const first = byId.get(written);
+    byId.set(written, { id, params: first === undefined ? params : [...first.params, ...params] });
   }
   return byId.values();
 }
