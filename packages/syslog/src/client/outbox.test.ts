@@ -26,6 +26,20 @@ test("takes nothing in when there is no room, and again when some was taken", ()
   expect(outbox.waitingBytes).toBe(301);
 });
 
+test.for([100, 33_000, 60_000, 65_536, 90_000])(
+  "messages of %i bytes take little more memory than they have",
+  (length) => {
+    const outbox = createOutbox({ framing: "line", maxBytes: 1e7, windowBytes: 0 });
+    while (outbox.append("x".repeat(length)) !== undefined);
+    const { waitingBytes } = outbox;
+    let memory = 0;
+    for (let piece = outbox.next(); piece !== undefined; piece = outbox.next()) {
+      memory += piece.bytes.buffer.byteLength;
+    }
+    expect(memory).toBeLessThan((waitingBytes * 8) / 7 + 131_072);
+  },
+);
+
 test("begins again with no more than the window and one slab, and forgets what need not come again", () => {
   const outbox = createOutbox({ framing: "line", maxBytes: 1e9, windowBytes: 200_000 });
   for (let count = 0; count < 10_000; count += 1) outbox.append("x".repeat(99));

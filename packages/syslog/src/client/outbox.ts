@@ -1,5 +1,5 @@
 import type { Slab } from "./slab.ts";
-import { appendFramed, createSlab, slabBytes } from "./slab.ts";
+import { appendFramed, closeSlab, createSlab, slabBytes } from "./slab.ts";
 
 /** A piece of the outbox that is to be sent: whole messages, framed. */
 export interface Piece {
@@ -45,7 +45,7 @@ export interface Outbox {
   readonly isDone: boolean;
 }
 
-/** Makes an outbox. Its memory is bounded by `maxBytes + windowBytes` and two slabs of 64 KiB. */
+/** Makes an outbox. Its memory is bounded by `maxBytes + windowBytes`, a seventh of that, and two slabs of 64 KiB. */
 export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions): Outbox {
   let slabs: Slab[] = [];
   let position = 0;
@@ -62,6 +62,7 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
   const roomFor = (bytes: number): Slab => {
     const last = slabs.at(-1);
     if (last !== undefined && last.bytes.length - last.end >= bytes) return last;
+    if (last !== undefined) closeSlab(last);
     const slab = createSlab(Math.max(slabBytes, bytes), appendedBytes, position + 1);
     slabs.push(slab);
     return slab;
