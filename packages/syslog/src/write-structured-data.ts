@@ -1,9 +1,9 @@
 import type { StructuredElement } from "./message.ts";
+import { remember } from "./remember.ts";
 
 const nameLength = 32;
-const remembered = new Map<string, string>();
-const rememberedNames = 1_000;
 const notInName = /[^\u0021-\u007e]|[="\]]/g;
+const allowedName = remember((name) => name.replace(notInName, "_") || "_");
 const needsEscape = /["\\\]]/;
 
 /** How names of structured data are written. */
@@ -37,12 +37,7 @@ export function writeStructuredData(
 }
 
 function nameOf(name: string, maxLength: number): string {
-  const known = remembered.get(name);
-  const written = known ?? (name.replace(notInName, "_") || "_");
-  if (known === undefined) {
-    if (remembered.size >= rememberedNames) remembered.clear();
-    remembered.set(name, written);
-  }
+  const written = allowedName(name);
   return written.length > maxLength ? written.slice(0, maxLength) : written;
 }
 
