@@ -31,3 +31,18 @@ test("a flush is done where nothing is sent again, without a connection", async 
   expect(await client.flush({ timeoutMs: 1 })).toBe(true);
   await client.close({ timeoutMs: 0 });
 });
+
+test("a flush does not wait for a client that has ended", async () => {
+  await using server = await listen();
+  const { client } = start(server.url);
+  client.send("text");
+  expect(await client.close({ timeoutMs: 60_000 })).toMatchObject({ confirmed: true });
+  // The time limit of the test would find that it waits.
+  expect(await client.flush({ timeoutMs: 3_600_000 })).toBe(true);
+  const ending = new AbortController();
+  const aborted = start(server.url, { signal: ending.signal });
+  aborted.client.send("text");
+  const flushed = aborted.client.flush({ timeoutMs: 3_600_000 });
+  ending.abort();
+  expect(await flushed).toBe(false);
+});

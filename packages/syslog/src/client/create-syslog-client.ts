@@ -7,9 +7,10 @@ import { keepConnected } from "./keep-connected.ts";
 import type { Link, LinkPort } from "./link.ts";
 import { messageText } from "./message-text.ts";
 import { settle, type SyslogClientOptions } from "./options.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
+import { outboxFor } from "./outbox-for.ts";
 import { slabBytes } from "./slab.ts";
 import type { CloseReceipt, SyslogClient } from "./syslog-client.ts";
+import { teller } from "./tell.ts";
 import { createWaiters } from "./waiters.ts";
 
 const closeLimitMs = 5_000;
@@ -25,7 +26,8 @@ export function createSyslogClient(
 ): SyslogClient {
   const destination = destinationOf(to, options.tls);
   const settled = settle(options);
-  const { holdProcess = true, onEvent = () => undefined, rfc5424, signal, tls } = options;
+  const { holdProcess = true, rfc5424, signal, tls } = options;
+  const onEvent = teller(options.onEvent);
   const outbox = outboxFor(destination, settled);
   // With half of the room free, any message fits.
   const enough = settled.maxQueueBytes / 2;
@@ -100,6 +102,7 @@ export function createSyslogClient(
       { outbox, waiters, link: () => link, isAborted },
       timeoutMs,
     );
+    if (confirmed) outbox.forget();
     abort();
     signal?.removeEventListener("abort", abort);
     await running;
@@ -133,9 +136,10 @@ export function createSyslogClient(
       await waiters.until(hasRoom, { signal: waiting });
       if (isClosed()) throw new SyslogError("closed", "the client was closed");
     },
-    flush({ timeoutMs = closeLimitMs, signal: waiting } = {}) {
+    async flush({ timeoutMs = closeLimitMs, signal: waiting } = {}) {
       const wanted = outbox.position;
-      return waiters.until(() => isThrough(wanted), { timeoutMs, signal: waiting });
+      const isOver = () => isThrough(wanted) || isAborted();
+      return (await waiters.until(isOver, { timeoutMs, signal: waiting })) && isThrough(wanted);
     },
     close({ timeoutMs = closeLimitMs } = {}) {
       closing ??= close(timeoutMs);
@@ -146,16 +150,4 @@ export function createSyslogClient(
       await this.close();
     },
   };
-}
-
-function outboxFor(
-  { transport, framing }: Destination,
-  { maxQueueBytes, replayWindowBytes }: ReturnType<typeof settle>,
-): Outbox {
-  const isStream = transport === "tcp" || transport === "tls";
-  return createOutbox({
-    framing: isStream ? framing : "none",
-    maxBytes: maxQueueBytes,
-    windowBytes: isStream ? replayWindowBytes : 0,
-  });
 }
