@@ -20,7 +20,7 @@ export interface SyslogClientOptions {
   settleMs?: number | undefined;
   tls?: SyslogTlsOptions | undefined;
   reconnect?: ReconnectOptions | undefined;
-  /** For the connection, TLS and RELP's greeting each. @default 10_000 */
+  /** For the connection, TLS, RELP's greeting and the lookup of UDP each. @default 10_000 */
   connectTimeoutMs?: number | undefined;
   /** With something to send and nothing taken for so long, the connection is given up. @default 120_000 */
   stallTimeoutMs?: number | undefined;
