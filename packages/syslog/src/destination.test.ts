@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { createSyslogClient } from "./client/create-syslog-client.ts";
 import { parseDestination } from "./destination.ts";
 
 test("reads scheme, host, port and what the query says", () => {
@@ -20,12 +21,12 @@ test("reads scheme, host, port and what the query says", () => {
     maxMessageBytes: 1_024,
   });
   expect(
-    parseDestination("syslog+tls://192.0.2.1?ca=/etc/ca.pem&servername=logs.example"),
+    parseDestination("syslog+tls://192.0.2.1?ca=/etc/ca@1.pem&servername=logs.example"),
   ).toMatchObject({
     transport: "tls",
     port: 6_514,
     maxMessageBytes: 1_048_576,
-    tls: { ca: "/etc/ca.pem", servername: "logs.example" },
+    tls: { ca: "/etc/ca@1.pem", servername: "logs.example" },
   });
   expect(parseDestination("syslog+relp+tls://a").transport).toBe("relp+tls");
 });
@@ -57,8 +58,18 @@ test.for([
   expect(() => parseDestination(url)).toThrow(problem);
 });
 
-test("does not repeat a password", () => {
-  expect(() => parseDestination("syslog+tcp://user:secret@a")).toThrow(
-    /^destination "syslog\+tcp:\/\/…@a"/,
-  );
+test.for(["user:se/cr@et", "user:1/cr@et", "user:1?cr@et", "user:1#cr@et", "user:secret"])(
+  "does not repeat a password, as in %s",
+  (secret) => {
+    expect(() => parseDestination(`syslog+tcp://${secret}@a`)).toThrow(
+      /^destination "syslog\+tcp:\/\/…@a": (expected a URL|syslog has no user name)[^/]*(\/\/logs[^/]*)?$/,
+    );
+  },
+);
+
+test("says what is missing where there is no text at all", () => {
+  const missing = undefined as unknown as string;
+  const problem = "the destination is undefined: expected a URL such as syslog+tls://logs.example";
+  expect(() => parseDestination(missing)).toThrow(problem);
+  expect(() => createSyslogClient(missing)).toThrow(problem);
 });

@@ -33,6 +33,7 @@ const schemes: Readonly<Record<string, { transport: Transport; port: number }>> 
   "syslog+relp": { transport: "relp", port: 2514 },
   "syslog+relp+tls": { transport: "relp+tls", port: 2514 },
 };
+const example = "syslog+tls://logs.example:6514";
 const ownNames = ["framing", "format", "max", "ca", "cert", "key", "servername"];
 /** rsyslog takes 8 KiB as it is installed; over UDP what is larger would be in many fragments (RFC 5426 section 3.2). */
 const largest = { datagram: 8_192, stream: 1_048_576 };
@@ -49,8 +50,12 @@ export function parseDestination(
   { allow = [] }: ParseDestinationOptions = {},
 ): Destination {
   const fail = (problem: string) => new TypeError(`destination "${redacted(url)}": ${problem}`);
+  // Whose types are not checked may have none, such as an environment variable that is not set.
+  if (typeof url !== "string") {
+    throw new TypeError(`the destination is ${String(url)}: expected a URL such as ${example}`);
+  }
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined) throw fail("expected a URL such as syslog+tls://logs.example:6514");
+  if (parsed === undefined) throw fail(`expected a URL such as ${example}`);
   const scheme = schemes[parsed.protocol.slice(0, -1)];
   if (scheme === undefined) throw fail(`its scheme is none of ${Object.keys(schemes).join(", ")}`);
   const host = parsed.hostname.replaceAll(/^\[|\]$/g, "");
@@ -65,12 +70,16 @@ export function parseDestination(
 }
 
 function redacted(url: string): string {
-  return url.replace(/\/\/[^/?#]*@/, "//…@");
+  // Up to the last one: a password with a slash in it ends the authority early.
+  return url.replace(/^([a-z\d+.-]*:)?(\/\/)?.*@/is, "$1$2…@");
 }
 
 function problemOf(url: URL, host: string, names: readonly string[]): string | undefined {
   if (host === "") return "it names no host";
-  if (url.username !== "" || url.password !== "") return "syslog has no user name or password";
+  const afterHost = [url.pathname, ...url.searchParams.keys(), url.hash].join("");
+  if (url.username !== "" || url.password !== "" || afterHost.includes("@")) {
+    return "syslog has no user name or password: expected no @";
+  }
   if (url.pathname !== "" && url.pathname !== "/") return `it has a path, ${url.pathname}`;
   if (url.hash !== "") return `it has a fragment, ${url.hash}`;
   if (url.port === "0") return "its port is 0";

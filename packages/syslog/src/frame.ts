@@ -4,8 +4,11 @@ export type Framing = "octet-counting" | "line";
 /**
  * A message with its length in front: `MSG-LEN SP MSG`, the length in bytes (RFC 6587 section 3.4.1; the only framing of RFC 5425).
  * It may have any characters.
+ *
+ * @throws {TypeError} for an empty text, for which there is no frame: MSG-LEN begins with a digit other than 0.
  */
 export function frameOctetCounted(text: string): Uint8Array {
+  if (text === "") throw new TypeError("an empty message has no frame: expected a text");
   return Buffer.from(`${Buffer.byteLength(text)} ${text}`);
 }
 

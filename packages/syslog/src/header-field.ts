@@ -1,4 +1,5 @@
-const rememberedFields = 1_000;
+import { remember } from "./remember.ts";
+
 const notPrintable = /[^\u0021-\u007e]/g;
 
 /**
@@ -7,14 +8,6 @@ const notPrintable = /[^\u0021-\u007e]/g;
  * and are looked at once.
  */
 export function headerField(maxLength: number): (value: string | undefined) => string {
-  const remembered = new Map<string, string>();
-  return (value) => {
-    if (value === undefined || value === "") return "-";
-    const known = remembered.get(value);
-    if (known !== undefined) return known;
-    const written = value.replace(notPrintable, "_").slice(0, maxLength);
-    if (remembered.size >= rememberedFields) remembered.clear();
-    remembered.set(value, written);
-    return written;
-  };
+  const written = remember((value) => value.slice(0, maxLength).replace(notPrintable, "_"));
+  return (value) => (value === undefined || value === "" ? "-" : written(value));
 }

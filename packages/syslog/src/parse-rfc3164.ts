@@ -2,7 +2,7 @@ import type { SyslogMessage } from "./message.ts";
 import type { ParseOptions } from "./parse-syslog.ts";
 import type { ParsedMessage } from "./parsed-message.ts";
 import type { Facility, Severity } from "./priority.ts";
-import { allowedTimestamp, formatTimestamp } from "./timestamp.ts";
+import { allowedTimestamp, formatTimestamp, isWritable } from "./timestamp.ts";
 
 const oldTime =
   /(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(\.\d{1,6})?:? /y;
@@ -13,7 +13,8 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 /**
  * Reads what follows `<PRI>` in the old form, `Oct 11 22:14:15 host tag[pid]: text` (RFC 3164 section 4.1), as it is found in the
- * wild: also with a time of RFC 3339, a year or a fraction. What has no time is `raw` (section 4.3.2).
+ * wild: also with a time of RFC 3339, a year or a fraction. What has no time is `raw` (section 4.3.2); a time after the year 9999 is
+ * left out.
  */
 export function parseRfc3164(
   text: string,
@@ -32,14 +33,15 @@ export function parseRfc3164(
   return {
     format: "rfc3164",
     ...names,
-    timestamp: time.timestamp,
+    ...(time.timestamp === undefined ? {} : { timestamp: time.timestamp }),
     ...present({ hostname: named?.[1], appName: tagged?.[1], processId: tagged?.[2] }),
     message: text.slice(afterHost + (tagged?.[0].length ?? 0)),
   };
 }
 
 interface ReadTime {
-  timestamp: string;
+  /** Absent for a time that RFC 3339 has no room for. */
+  timestamp?: string;
   end: number;
 }
 
@@ -50,11 +52,13 @@ function readOldTime(text: string, from: number, options: ParseOptions): ReadTim
   const { now = new Date(), utc = false } = options;
   const parts = [months.indexOf(month), ...[day, hours, minutes, seconds].map(Number)] as const;
   const time = year === undefined ? nearest(parts, now, utc) : timeOf(Number(year), parts, utc);
+  const end = from + whole.length;
+  if (!isWritable(time)) return { end };
   const written = formatTimestamp(time).replace(
     /\.000Z$/,
     fraction.length > 1 ? `${fraction}Z` : "Z",
   );
-  return { timestamp: written, end: from + whole.length };
+  return { timestamp: written, end };
 }
 
 /** The time of that name which is nearest: in January a message of December is of last year. */

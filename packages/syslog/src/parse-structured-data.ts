@@ -9,7 +9,9 @@ export interface ReadStructuredData {
 }
 
 const name = /[^\s="\]]+/y;
-const value = /"((?:[^"\\\]]|\\[\s\S])*)"/y;
+const quote = '"'.charCodeAt(0);
+const backslash = "\\".charCodeAt(0);
+const bracket = "]".charCodeAt(0);
 const escaped = /\\(["\\\]])/g;
 
 /**
@@ -49,12 +51,24 @@ function readElement(
   while (text.startsWith(" ", end)) {
     const key = match(name, text, end + 1)?.[0];
     if (key === undefined || text[end + 1 + key.length] !== "=") return undefined;
-    const quoted = match(value, text, end + 2 + key.length);
-    if (quoted === undefined) return undefined;
-    params.push([key, unescape(quoted[1] ?? "")]);
-    end += 2 + key.length + quoted[0].length;
+    const begin = end + 3 + key.length;
+    const close = text[begin - 1] === '"' ? endOfValue(text, begin) : undefined;
+    if (close === undefined) return undefined;
+    params.push([key, unescape(text.slice(begin, close))]);
+    end = close + 1;
   }
   return text[end] === "]" ? { element: { id, params }, end: end + 1 } : undefined;
+}
+
+/** Where its quote is. In a loop: a regular expression has no stack for a value of megabytes. */
+function endOfValue(text: string, from: number): number | undefined {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) return at;
+    if (code === bracket) return undefined;
+    if (code === backslash) at += 1;
+  }
+  return undefined;
 }
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

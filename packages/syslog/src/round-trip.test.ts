@@ -123,6 +123,14 @@ test("what is written in RFC 3164 is read back with what it has room for", () =>
   );
 });
 
+const digits = (length: number) =>
+  fc.nat({ max: 10 ** length - 1 }).map((number) => String(number).padStart(length, "0"));
+const oldHeader = fc
+  .tuple(digits(2), fc.option(digits(4)), digits(2), digits(2), digits(2))
+  .map(([date, year, ...time]) => {
+    return `<13>Dec ${date} ${year === null ? "" : `${year} `}${time.join(":")} `;
+  });
+
 test("no bytes make the parser throw, and no text is lost", () => {
   const start = fc.constantFrom(
     "",
@@ -130,10 +138,12 @@ test("no bytes make the parser throw, and no text is lost", () => {
     "<191>1 ",
     "<34>1 - - - - - ",
     "<34>Oct 11 22:14:15 ",
+    "<13>Dec 99 9999 00:00:00 h t: ",
+    '<13>1 - - - - - [a b="',
     "<192>",
   );
   const hostile = fc.tuple(
-    start,
+    fc.oneof(start, oldHeader),
     fc.oneof(
       fc.uint8Array({ maxLength: 200 }),
       text.map((each) => Buffer.from(each)),
@@ -149,6 +159,26 @@ test("no bytes make the parser throw, and no text is lost", () => {
     }),
     { numRuns: 5_000 },
   );
+});
+
+test("a time that cannot be written is left out, and the rest is read", () => {
+  for (const options of [{ utc: true }, { utc: false }]) {
+    expect(parseSyslog("<13>Dec 99 9999 00:00:00 h t: m", options)).toEqual({
+      format: "rfc3164",
+      facility: "user",
+      severity: "notice",
+      hostname: "h",
+      appName: "t",
+      message: "m",
+    });
+  }
+});
+
+test("a value of 16 MiB is read like a short one", () => {
+  const value = "x".repeat(16 * 1_048_576);
+  const read = parseSyslog(`<13>1 - - - - - [a b="${value}"] m`);
+  expect(read.message).toBe("m");
+  expect(read.structuredData?.[0]?.params[0]?.[1]).toHaveLength(value.length);
 });
 
 test("a broken message is read about as fast as a good one", () => {

@@ -20,13 +20,20 @@ export function formatTimestamp(ms: number | Date, microseconds?: number): strin
     : `${written}${fraction}${pad(Math.floor(microseconds))}Z`;
 }
 
+const yearZeroMs = -62_167_219_200_000;
+const yearTenThousandMs = 253_402_300_800_000;
+
+/** Whether {@link formatTimestamp} can write a time. */
+export function isWritable(ms: number): boolean {
+  return ms >= yearZeroMs && ms < yearTenThousandMs;
+}
+
 function remember(current: number, given: number | Date): void {
   const date = new Date(current * 1_000);
-  const text = Number.isNaN(date.getTime()) ? "" : date.toISOString();
-  if (!/^\d{4}-/.test(text)) {
+  if (!isWritable(current * 1_000)) {
     throw new RangeError(`no time of the years 0 to 9999: ${Number(given)} ms since 1970`);
   }
-  written = text.slice(0, 20);
+  written = date.toISOString().slice(0, 20);
   second = current;
 }
 

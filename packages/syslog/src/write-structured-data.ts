@@ -1,9 +1,9 @@
 import type { StructuredElement } from "./message.ts";
+import { remember } from "./remember.ts";
 
 const nameLength = 32;
-const remembered = new Map<string, string>();
-const rememberedNames = 1_000;
 const notInName = /[^\u0021-\u007e]|[="\]]/g;
+const allowedName = remember((name) => name.replace(notInName, "_") || "_");
 const needsEscape = /["\\\]]/;
 
 /** How names of structured data are written. */
@@ -25,8 +25,9 @@ export function writeStructuredData(
 ): string {
   if (elements === undefined || elements.length === 0) return "-";
   let text = "";
-  for (const { id, params } of elements.length === 1 ? elements : joined(elements)) {
-    text += `[${nameOf(id, longIds ? Infinity : nameLength)}`;
+  const idLength = longIds ? Infinity : nameLength;
+  for (const { id, params } of elements.length === 1 ? elements : joined(elements, idLength)) {
+    text += `[${nameOf(id, idLength)}`;
     for (const [name, value] of params) {
       text += ` ${nameOf(name, nameLength)}="${needsEscape.test(value) ? escape(value) : value}"`;
     }
@@ -36,12 +37,7 @@ export function writeStructuredData(
 }
 
 function nameOf(name: string, maxLength: number): string {
-  const known = remembered.get(name);
-  const written = known ?? (name.replace(notInName, "_") || "_");
-  if (known === undefined) {
-    if (remembered.size >= rememberedNames) remembered.clear();
-    remembered.set(name, written);
-  }
+  const written = allowedName(name);
   return written.length > maxLength ? written.slice(0, maxLength) : written;
 }
 
@@ -49,16 +45,16 @@ function escape(value: string): string {
   return value.replaceAll(/["\\\]]/g, String.raw`\$&`);
 }
 
-function joined(elements: readonly StructuredElement[]): Iterable<StructuredElement> {
+/** By the names as they are written: two that differ only in what is not allowed are one. */
+function joined(
+  elements: readonly StructuredElement[],
+  idLength: number,
+): Iterable<StructuredElement> {
   const byId = new Map<string, StructuredElement>();
-  for (const element of elements) {
-    const first = byId.get(element.id);
-    byId.set(
-      element.id,
-      first === undefined
-        ? element
-        : { id: element.id, params: [...first.params, ...element.params] },
-    );
+  for (const { id, params } of elements) {
+    const written = nameOf(id, idLength);
+    const first = byId.get(written);
+    byId.set(written, { id, params: first === undefined ? params : [...first.params, ...params] });
   }
   return byId.values();
 }

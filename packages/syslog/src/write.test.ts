@@ -8,6 +8,8 @@ import { writeRfc5424 } from "./write-rfc5424.ts";
 
 const given: SyslogMessage = { facility: "kern", severity: "emerg", message: "" };
 
+const ids = (...both: string[]) => both.map((id) => ({ id, params: [] }));
+
 test("writes NILVALUE for what is absent, and nothing after the data without a text", () => {
   expect(writeRfc5424(given)).toBe("<0>1 - - - - - -");
   expect(writeRfc5424({ ...given, hostname: "", structuredData: [] })).toBe("<0>1 - - - - - -");
@@ -50,6 +52,17 @@ test("writes an id once only", () => {
     { id: "a", params: [["b", "2"]] as const },
   ];
   expect(writeRfc5424({ ...given, structuredData })).toBe('<0>1 - - - - - [a b="1" b="2"][c]');
+});
+
+test("writes an id once only where ids become the same in writing", () => {
+  const written = (...both: string[]) => writeRfc5424({ ...given, structuredData: ids(...both) });
+  expect(written("a b@1", "a_b@1")).toBe("<0>1 - - - - - [a_b@1]");
+  const long = "x".repeat(40);
+  expect(written(long, `${long}y`)).toBe(`<0>1 - - - - - [${"x".repeat(32)}]`);
+  const structuredData = ids(long, `${long}y`);
+  expect(writeRfc5424({ ...given, structuredData }, { longIds: true })).toBe(
+    `<0>1 - - - - - [${long}][${long}y]`,
+  );
 });
 
 test("says which names there are", () => {

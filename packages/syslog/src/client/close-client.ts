@@ -1,4 +1,5 @@
 import type { Link } from "./link.ts";
+import { longestTimerMs } from "./longest-timer.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Waiters } from "./waiters.ts";
 
@@ -19,7 +20,7 @@ export async function closeClient(
   { outbox, waiters, link, isAborted }: ClosingClient,
   timeoutMs: number,
 ): Promise<boolean> {
-  const limit = performance.now() + timeoutMs;
+  const limit = performance.now() + Math.min(timeoutMs, longestTimerMs);
   const leftMs = () => Math.max(0, limit - performance.now());
   // Without a connection there may be nothing that one would be needed for.
   const isOver = () => link() === undefined && outbox.isDone;

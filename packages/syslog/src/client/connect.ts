@@ -15,8 +15,12 @@ export async function connect(
 ): Promise<Link> {
   if (destination.transport === "udp") return openDatagramLink(destination, port, options);
   const socket = await openSocket(destination, options);
-  if (destination.transport === "relp" || destination.transport === "relp+tls") {
-    return openRelpLink(socket, port, options);
+  try {
+    return destination.transport === "relp" || destination.transport === "relp+tls"
+      ? await openRelpLink(socket, port, options)
+      : streamLink(socket, port, options);
+  } catch (cause) {
+    socket.destroy();
+    throw cause;
   }
-  return streamLink(socket, port, options);
 }

@@ -1,14 +1,16 @@
-import { type Destination, parseDestination } from "../destination.ts";
+import type { Destination } from "../destination.ts";
 import { SyslogError } from "../errors.ts";
 import { closeClient } from "./close-client.ts";
 import { connect } from "./connect.ts";
+import { destinationOf } from "./destination-of.ts";
 import { keepConnected } from "./keep-connected.ts";
 import type { Link, LinkPort } from "./link.ts";
 import { messageText } from "./message-text.ts";
 import { settle, type SyslogClientOptions } from "./options.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
+import { outboxFor } from "./outbox-for.ts";
 import { slabBytes } from "./slab.ts";
 import type { CloseReceipt, SyslogClient } from "./syslog-client.ts";
+import { teller } from "./tell.ts";
 import { createWaiters } from "./waiters.ts";
 
 const closeLimitMs = 5_000;
@@ -22,9 +24,10 @@ export function createSyslogClient(
   to: Destination | string,
   options: SyslogClientOptions = {},
 ): SyslogClient {
-  const destination = typeof to === "string" ? parseDestination(to) : to;
+  const destination = destinationOf(to, options.tls);
   const settled = settle(options);
-  const { holdProcess = true, onEvent = () => undefined, rfc5424, signal, tls } = options;
+  const { holdProcess = true, rfc5424, signal, tls } = options;
+  const onEvent = teller(options.onEvent);
   const outbox = outboxFor(destination, settled);
   // With half of the room free, any message fits.
   const enough = settled.maxQueueBytes / 2;
@@ -38,6 +41,11 @@ export function createSyslogClient(
   let unpumpedLength = 0;
   let lastHandedMs = 0;
 
+  /** Whether nothing up to a position waits, nor waits to be sent again. */
+  const isThrough = (position: number) => {
+    if (outbox.taken < position) return false;
+    return outbox.done >= position || (link !== undefined && outbox.settled >= position);
+  };
   const isAborted = () => ending.signal.aborted;
   const isClosed = () => closing !== undefined || isAborted();
   const pump = () => {
@@ -59,7 +67,6 @@ export function createSyslogClient(
     },
     onRefused(piece, error) {
       onEvent({ type: "refused", position: piece.through, error });
-      port.onTaken(piece);
     },
   };
   const running = keepConnected({
@@ -80,7 +87,7 @@ export function createSyslogClient(
       if (error === undefined && isQuiet && outbox.isSettled) outbox.forget();
       waiters.check();
     },
-    reconnect: options.reconnect,
+    reconnect: settled.reconnect,
     holdProcess,
     onEvent,
     signal: ending.signal,
@@ -95,6 +102,7 @@ export function createSyslogClient(
       { outbox, waiters, link: () => link, isAborted },
       timeoutMs,
     );
+    if (confirmed) outbox.forget();
     abort();
     signal?.removeEventListener("abort", abort);
     await running;
@@ -128,9 +136,10 @@ export function createSyslogClient(
       await waiters.until(hasRoom, { signal: waiting });
       if (isClosed()) throw new SyslogError("closed", "the client was closed");
     },
-    flush({ timeoutMs = closeLimitMs, signal: waiting } = {}) {
+    async flush({ timeoutMs = closeLimitMs, signal: waiting } = {}) {
       const wanted = outbox.position;
-      return waiters.until(() => outbox.taken >= wanted, { timeoutMs, signal: waiting });
+      const isOver = () => isThrough(wanted) || isAborted();
+      return (await waiters.until(isOver, { timeoutMs, signal: waiting })) && isThrough(wanted);
     },
     close({ timeoutMs = closeLimitMs } = {}) {
       closing ??= close(timeoutMs);
@@ -141,16 +150,4 @@ export function createSyslogClient(
       await this.close();
     },
   };
-}
-
-function outboxFor(
-  { transport, framing }: Destination,
-  { maxQueueBytes, replayWindowBytes }: ReturnType<typeof settle>,
-): Outbox {
-  const isStream = transport === "tcp" || transport === "tls";
-  return createOutbox({
-    framing: isStream ? framing : "none",
-    maxBytes: maxQueueBytes,
-    windowBytes: isStream ? replayWindowBytes : 0,
-  });
 }

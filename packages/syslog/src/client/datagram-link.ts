@@ -1,11 +1,16 @@
 import { createSocket, type Socket } from "node:dgram";
-import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 
 import type { Destination } from "../destination.ts";
 import { codeOf, SyslogError } from "../errors.ts";
 import type { Link, LinkPort } from "./link.ts";
+import { lookUp, type LookUpOptions } from "./look-up.ts";
 import type { Piece } from "./outbox.ts";
+
+export interface DatagramLinkOptions extends LookUpOptions {
+  /** Whether the socket keeps the process alive. */
+  holdProcess: boolean;
+}
 
 /** So many datagrams are with the operating system at a time; each costs a call and a callback. */
 const maxInFlight = 64;
@@ -14,14 +19,16 @@ const maxInFlight = 64;
  * Sends each message of the outbox as a datagram (RFC 5426 section 3.1) from a socket that is bound to the receiver: its name is looked
  * up once, and not for each message. What the operating system took counts as taken; nothing says whether it arrived.
  *
- * @throws {SyslogError} `connect-failed` when the name has no address.
+ * @throws {SyslogError} `connect-failed` when the name has no address, `connect-timeout` when nothing says so in time, `closed` when
+ * the signal aborts.
  */
 export async function openDatagramLink(
   { host, port }: Destination,
   events: LinkPort,
-  { holdProcess }: { holdProcess: boolean },
+  options: DatagramLinkOptions,
 ): Promise<Link> {
-  const socket = await bound(host, port, holdProcess).catch((cause: unknown) => {
+  const socket = await bound(host, port, options).catch((cause: unknown) => {
+    if (cause instanceof SyslogError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SyslogError("connect-failed", `${host}:${port}: ${reason}`, { cause });
   });
@@ -37,7 +44,7 @@ export async function openDatagramLink(
       // The answer to an earlier datagram, for which this one was not sent.
       if (codeOf(cause) === "ECONNREFUSED" && !isRepeated) return send(piece, true);
       if (cause) events.onRefused(piece, new SyslogError("refused", cause.message, { cause }));
-      else events.onTaken(piece);
+      events.onTaken(piece);
       settled();
     });
   };
@@ -68,10 +75,10 @@ export async function openDatagramLink(
   };
 }
 
-async function bound(host: string, port: number, holdProcess: boolean): Promise<Socket> {
-  const { address, family } = await lookup(host);
+async function bound(host: string, port: number, options: DatagramLinkOptions): Promise<Socket> {
+  const { address, family } = await lookUp(host, options);
   const socket = createSocket({ type: family === 6 ? "udp6" : "udp4" });
-  if (!holdProcess) socket.unref();
+  if (!options.holdProcess) socket.unref();
   socket.connect(port, address);
   await once(socket, "connect");
   return socket;

@@ -6,6 +6,7 @@ export interface LinkPort {
   next(this: void): Piece | undefined;
   nextMessage(this: void): Piece | undefined;
   onTaken(this: void, piece: Piece): void;
+  /** It is given up. It counts as taken only by {@link LinkPort.onTaken}, in its turn. */
   onRefused(this: void, piece: Piece, error: SyslogError): void;
   /** Called once, when it is gone. */
   onGone(this: void, gone: Gone): void;

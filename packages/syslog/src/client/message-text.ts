@@ -11,13 +11,15 @@ export interface MessageText {
   cutBytes: number;
 }
 
-/** Writes a message as a destination wants it, or takes one that is written; it has `maxBytes` at most. */
+/** Writes a message as a destination wants it, or takes one that is written; it has `maxBytes` at most. @throws {TypeError} for an empty one. */
 export function messageText(
   message: SyslogMessage | string,
   { format, framing }: Destination,
   { maxBytes, rfc5424 }: { maxBytes: number; rfc5424?: Rfc5424Options | undefined },
 ): MessageText {
   const written = typeof message === "string" ? message : write(message, format, rfc5424);
+  // No framing but a line each has a place for it (RFC 6587 section 3.4.1), and no receiver a use.
+  if (written === "") throw new TypeError("the message is empty: expected a text");
   const whole = framing === "line" ? oneLine(written) : written;
   const text = truncate(whole, maxBytes);
   const cutBytes = text === whole ? 0 : Buffer.byteLength(whole) - Buffer.byteLength(text);

@@ -1,6 +1,7 @@
 import type { Rfc5424Options } from "../write-rfc5424.ts";
 import type { ReconnectOptions } from "./backoff.ts";
 import type { SyslogClientEvent } from "./events.ts";
+import { longestTimerMs } from "./longest-timer.ts";
 import type { SyslogTlsOptions } from "./open-socket.ts";
 
 export interface SyslogClientOptions {
@@ -19,7 +20,7 @@ export interface SyslogClientOptions {
   settleMs?: number | undefined;
   tls?: SyslogTlsOptions | undefined;
   reconnect?: ReconnectOptions | undefined;
-  /** For the connection, TLS and RELP's greeting each. @default 10_000 */
+  /** For the connection, TLS, RELP's greeting and the lookup of UDP each. @default 10_000 */
   connectTimeoutMs?: number | undefined;
   /** With something to send and nothing taken for so long, the connection is given up. @default 120_000 */
   stallTimeoutMs?: number | undefined;
@@ -61,15 +62,28 @@ const names = [
   ...(["connectTimeoutMs", "stallTimeoutMs", "relpWindow"] as const),
 ];
 
+export interface SettledOptions extends Record<keyof typeof defaults, number> {
+  reconnect: { minMs: number; maxMs: number };
+}
+
 /** Fills in the defaults. @throws {TypeError} for a number that makes no sense. */
-export function settle(options: SyslogClientOptions): Record<keyof typeof defaults, number> {
+export function settle(options: SyslogClientOptions): SettledOptions {
   const settled = { ...defaults };
-  for (const name of names) {
-    const value = options[name] ?? defaults[name];
-    if (!(value >= least[name])) {
-      throw new TypeError(`${name} is ${value}: expected a number of at least ${least[name]}`);
-    }
-    settled[name] = value;
-  }
-  return settled;
+  for (const name of names)
+    settled[name] = atLeast(least[name], name, options[name] ?? defaults[name]);
+  const { minMs = 100, maxMs = 10_000 } = options.reconnect ?? {};
+  return {
+    ...settled,
+    connectTimeoutMs: Math.min(settled.connectTimeoutMs, longestTimerMs),
+    stallTimeoutMs: Math.min(settled.stallTimeoutMs, longestTimerMs),
+    reconnect: {
+      minMs: Math.min(atLeast(1, "reconnect.minMs", minMs), longestTimerMs),
+      maxMs: Math.min(atLeast(1, "reconnect.maxMs", maxMs), longestTimerMs),
+    },
+  };
+}
+
+function atLeast(limit: number, name: string, value: number): number {
+  if (value >= limit) return value;
+  throw new TypeError(`${name} is ${value}: expected a number of at least ${limit}`);
 }

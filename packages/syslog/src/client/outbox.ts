@@ -1,5 +1,5 @@
 import type { Slab } from "./slab.ts";
-import { appendFramed, createSlab, slabBytes } from "./slab.ts";
+import { appendFramed, closeSlab, createSlab, slabBytes } from "./slab.ts";
 
 /** A piece of the outbox that is to be sent: whole messages, framed. */
 export interface Piece {
@@ -37,13 +37,15 @@ export interface Outbox {
   readonly taken: number;
   /** Bytes that were not taken yet. */
   readonly waitingBytes: number;
-  /** Whether everything was taken since the last {@link Outbox.rewind}, repeats included. */
+  /** All up to this position was taken since the last {@link Outbox.rewind}, repeats included. */
+  readonly settled: number;
   readonly isSettled: boolean;
-  /** Whether there is nothing for another connection to send, not even again. */
+  /** Another connection has nothing to send up to this position, not even again. */
+  readonly done: number;
   readonly isDone: boolean;
 }
 
-/** Makes an outbox. Its memory is bounded by `maxBytes + windowBytes` and two slabs of 64 KiB. */
+/** Makes an outbox. Its memory is bounded by `maxBytes + windowBytes`, a seventh of that, and two slabs of 64 KiB. */
 export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions): Outbox {
   let slabs: Slab[] = [];
   let position = 0;
@@ -52,7 +54,6 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
   let taken = { position: 0, offset: 0 };
   /** What was taken up to here is not sent again. */
   let floor = taken;
-  /** So many bytes were taken through since the last rewind. */
   let settled = 0;
   /** Where the next piece begins. */
   const cursor = { slab: 0, byte: 0, message: 0 };
@@ -61,6 +62,7 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
   const roomFor = (bytes: number): Slab => {
     const last = slabs.at(-1);
     if (last !== undefined && last.bytes.length - last.end >= bytes) return last;
+    if (last !== undefined) closeSlab(last);
     const slab = createSlab(Math.max(slabBytes, bytes), appendedBytes, position + 1);
     slabs.push(slab);
     return slab;
@@ -101,8 +103,14 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
     get waitingBytes() {
       return appendedBytes - taken.offset;
     },
+    get settled() {
+      return settled;
+    },
     get isSettled() {
-      return settled === appendedBytes;
+      return settled === position;
+    },
+    get done() {
+      return oldest().position;
     },
     get isDone() {
       return oldest().position === position;
@@ -131,7 +139,7 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
         : hand(slab, end, end + 1, slab.first + cursor.message);
     },
     take({ through, endOffset }) {
-      settled = Math.max(settled, endOffset);
+      settled = Math.max(settled, through);
       if (endOffset <= taken.offset) return;
       taken = { position: through, offset: endOffset };
       drop();
@@ -147,8 +155,8 @@ export function createOutbox({ framing, maxBytes, windowBytes }: OutboxOptions):
       cursor.slab = index;
       cursor.byte = Math.max(0, begin.offset - slab.start);
       cursor.message = Math.max(0, begin.position - slab.first + 1);
-      settled = slab.start + cursor.byte;
       const from = slab.first + cursor.message;
+      settled = from - 1;
       return from > handedOut ? undefined : { from, to: handedOut };
     },
     forget() {

@@ -54,8 +54,8 @@ export async function openRelpLink(
       socket.destroy(reason);
       return false;
     }
-    refusals.delete(piece.through);
-    port.onRefused(piece, reason);
+    // One before it may be unacknowledged when the connection breaks, and then this one comes again.
+    if (times === mostRefusals) port.onRefused(piece, reason);
     return true;
   };
   /** Gives the message up to which, itself included, nothing waits any more, if that has changed. */
@@ -69,12 +69,16 @@ export async function openRelpLink(
       ? window.acknowledge(frame.transaction)
       : undefined;
   };
+  const take = (last: Piece) => {
+    for (const position of refusals.keys()) if (position <= last.through) refusals.delete(position);
+    port.onTaken(last);
+  };
   const onData = (chunk: Buffer) => {
     let last: Piece | undefined;
     for (const frame of decoder.push(chunk)) {
       if (!socket.destroyed) last = settle(frame) ?? last;
     }
-    if (last !== undefined) port.onTaken(last);
+    if (last !== undefined) take(last);
     if (decoder.problem !== undefined) {
       socket.destroy(new SyslogError("disconnected", `this is no RELP: ${decoder.problem}`));
     }

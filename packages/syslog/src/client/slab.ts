@@ -31,6 +31,14 @@ export function createSlab(bytes: number, start: number, first: number): Slab {
   };
 }
 
+/** Gives back what a slab that takes no more in has left over, where that is worth a copy. */
+export function closeSlab(slab: Slab): void {
+  if (slab.bytes.length - slab.end <= slab.bytes.length / 8) return;
+  const filled = Buffer.allocUnsafeSlow(slab.end);
+  slab.bytes.copy(filled, 0, 0, slab.end);
+  slab.bytes = filled;
+}
+
 /** Writes a message and its frame to the end of a slab that has room, without a copy between. Gives how many bytes it took. */
 export function appendFramed(
   slab: Slab,

@@ -18,6 +18,7 @@ export function streamLink(
   let isGone = false;
   let isEnding = false;
   let isEndedByPeer = false;
+  let isAnswered = false;
   let isFinished = false;
 
   const pump = () => {
@@ -35,7 +36,7 @@ export function streamLink(
     isWaiting: () => socket.writableLength > 0,
     onGone(error) {
       isGone = true;
-      isFinished = isEnding && isEndedByPeer && error === undefined;
+      isFinished = isEnding && isAnswered && error === undefined;
       port.onGone({ error, isFinished });
     },
   });
@@ -48,6 +49,8 @@ export function streamLink(
       // Nobody reads what would be sent from here on.
       isBlocked = true;
       isEndedByPeer = true;
+      // An end that came before ours had gone out is no answer to it.
+      isAnswered = socket.writableFinished;
       socket.destroy();
     })
     // Some receivers answer; unread, that would turn the end of the connection into a reset.

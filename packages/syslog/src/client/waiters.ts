@@ -1,3 +1,5 @@
+import { longestTimerMs } from "./longest-timer.ts";
+
 /** Promises for conditions that are looked at when something has changed. */
 export interface Waiters {
   /**
@@ -32,7 +34,10 @@ export function createWaiters(): Waiters {
       waiters.add(waiter);
       const onAbort = () => reject(reasonOf(signal));
       signal?.addEventListener("abort", onAbort);
-      const timer = timeoutMs === undefined ? undefined : setTimeout(resolve, timeoutMs, false);
+      const timer =
+        timeoutMs === undefined
+          ? undefined
+          : setTimeout(resolve, Math.min(timeoutMs, longestTimerMs), false);
       try {
         return await promise;
       } finally {
