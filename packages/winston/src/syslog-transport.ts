@@ -24,7 +24,8 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   readonly #severities: Severities;
   readonly #readTrace: ReadTrace = traceReader();
   readonly #closed = Promise.withResolvers<CloseReceipt>();
-  readonly #loggers = new Set<LoggerStream>();
+  #logger: LoggerStream | undefined;
+  #wasAdded = false;
   #waiting: (() => void)[] = [];
   #settledSequence = 0;
   /** Whether SIGTERM has it flushed. */
@@ -103,14 +104,14 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   }
 
   async #finishBeforeExit(): Promise<void> {
-    if ([...this.#loggers].some(({ exitOnError }) => exitOnError === true)) await this.close();
+    if (this.#logger?.exitOnError === true) await this.close();
     else if (await this.flush()) this.emit("finish");
   }
 
   /** What a logger wrote after the end would be an `error`, so that it is left first. */
   async #endWhenHandedOver(): Promise<void> {
     await this.#handedOver();
-    for (const logger of this.#loggers) logger.unpipe(this);
+    this.#logger?.unpipe(this);
     this.end();
   }
 
@@ -122,21 +123,33 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   }
 
   #join(stream: unknown): void {
-    if (!isLogger(stream)) return;
+    if (!isLogger(stream) || stream === this.#logger) return;
     try {
+      this.#checkFirst();
       checkLevels(stream.levels, this.#severities);
     } catch (error) {
       stream.unpipe(this);
       throw error;
     }
-    this.#loggers.add(stream);
+    this.#logger = stream;
     prepareLogger(stream, { readTrace: this.#readTrace, onEnd: this.#onLoggerEnd });
   }
 
+  /** winston ends a transport with its first logger, and gives it no other levels than that one's. */
+  #checkFirst(): void {
+    if (this.#wasAdded)
+      throw new TypeError(
+        "the SyslogTransport was added to a logger before; each logger needs a transport of its own",
+      );
+    this.#wasAdded = true;
+  }
+
   #leave(stream: unknown): void {
-    if (!isLogger(stream)) return;
-    this.#loggers.delete(stream);
+    if (!isLogger(stream) || stream !== this.#logger) return;
+    this.#logger = undefined;
     leaveLogger(stream, this.#onLoggerEnd);
+    // winston does so itself, unless another logger has been refused.
+    void this.close();
   }
 
   readonly #onLoggerEnd = (): void => this.#delivery.endWithin();
@@ -150,8 +163,8 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   }
 
   #isHandedOver(): boolean {
-    const held = [...this.#loggers].map((each) => each.writableLength + each.readableLength);
-    return held.every((length) => length === 0) && this.writableLength === 0;
+    const { writableLength = 0, readableLength = 0 } = this.#logger ?? {};
+    return writableLength + readableLength + this.writableLength === 0;
   }
 
   #checkHandedOver(): void {
