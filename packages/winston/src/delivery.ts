@@ -31,8 +31,10 @@ export interface Delivery {
   flush(before: Promise<void>, limits: FlushLimits): Promise<boolean>;
   /** What is not sent in so many milliseconds from now is given up. @default closeTimeoutMs of the options */
   endWithin(timeoutMs?: number): void;
-  /** Ends, within what `endWithin` said. */
-  finish(): Promise<CloseReceipt>;
+  /** Aborted when that time is over. */
+  readonly givenUp: AbortSignal;
+  /** Ends, within what `endWithin` said; `leftBehind` messages never came here. */
+  finish(leftBehind: number): Promise<CloseReceipt>;
   /** How many messages were made. */
   readonly sequence: number;
 }
@@ -82,13 +84,14 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
       return client.flush({ timeoutMs: left, signal });
     },
     endWithin,
-    async finish() {
+    givenUp: givenUp.signal,
+    async finish(leftBehind) {
       endWithin();
       await channel.drained();
       const left = Math.max(0, endAt - performance.now());
       const receipt = await client.close({ timeoutMs: left });
       clearTimeout(limit);
-      const unsent = receipt.unsent + channel.unsent;
+      const unsent = receipt.unsent + channel.unsent + leftBehind;
       if (unsent > 0) onEvent({ type: "unsent", count: unsent });
       return { ...receipt, unsent };
     },

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 
 import { expect, onTestFinished, test } from "vitest";
-import { createLogger } from "winston";
+import { createLogger, type Logger, transports } from "winston";
 
 import type { SyslogTransportOptions } from "./options.ts";
 import { SyslogTransport } from "./syslog-transport.ts";
@@ -25,3 +25,30 @@ test("a second logger is refused, and the first one keeps the transport", async 
   expect(await transport.close()).toMatchObject({ sent: 1, unsent: 0 });
   expect(() => first.add(transport)).toThrow(problem);
 });
+
+/** Logs with a transport beside ours that never calls back. */
+function logBesideStuck(transport: SyslogTransport, lines: number): Logger {
+  const stuck = Object.assign(new transports.Console(), { log: () => undefined });
+  const logger = createLogger({ transports: [transport, stuck] });
+  for (let line = 0; line < lines; line += 1) logger.info(`line ${line}`);
+  return logger;
+}
+
+test("beside a transport that is stuck, close has its limit, and counts what did not come", async () => {
+  const transport = transportOf();
+  logBesideStuck(transport, 100);
+  const { sent, unsent } = await transport.close({ timeoutMs: 1 });
+  expect(unsent).toBeGreaterThan(0);
+  expect(sent + unsent).toBe(100);
+});
+
+test.for([10, 100])(
+  "a logger of %d lines that ends beside one has the same limit",
+  async (lines) => {
+    const transport = transportOf({ closeTimeoutMs: 1 });
+    logBesideStuck(transport, lines).end();
+    await once(transport, "finish");
+    const { sent, unsent } = await transport.close();
+    expect(sent + unsent).toBe(lines);
+  },
+);

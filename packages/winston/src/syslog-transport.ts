@@ -3,6 +3,7 @@ import type { CloseReceipt } from "@hitless/syslog";
 import { type Delivery, type FlushLimits, openDelivery } from "./delivery.ts";
 import { type Info, LEVEL, MESSAGE } from "./entry.ts";
 import { isLogger, leaveLogger, type LoggerStream, prepareLogger } from "./hand-over.ts";
+import { type Hold, watchHold } from "./hold.ts";
 import type { SyslogTransportOptions } from "./options.ts";
 import { readOrigin } from "./origin.ts";
 import { forgetEnd, watchEnd } from "./process-end.ts";
@@ -26,7 +27,9 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   readonly #closed = Promise.withResolvers<CloseReceipt>();
   #logger: LoggerStream | undefined;
   #wasAdded = false;
-  #waiting: (() => void)[] = [];
+  readonly #hold: Hold = watchHold(() => this.#held() + this.writableLength);
+  /** Left with a logger that it came from. */
+  #leftBehind = 0;
   #settledSequence = 0;
   /** Whether SIGTERM has it flushed. */
   readonly flushOnSigterm: boolean;
@@ -66,7 +69,7 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
    * after `timeoutMs`.
    */
   flush(limits: FlushLimits = {}): Promise<boolean> {
-    return this.#delivery.flush(this.#handedOver(), limits);
+    return this.#delivery.flush(this.#hold.emptied(), limits);
   }
 
   /**
@@ -95,7 +98,7 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   override _write(info: unknown, encoding: BufferEncoding, next: Next): void {
     super._write(info, encoding, (error) => {
       next(error);
-      if (this.#waiting.length > 0) setImmediate(() => this.#checkHandedOver());
+      this.#hold.check();
     });
   }
 
@@ -110,13 +113,13 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
 
   /** What a logger wrote after the end would be an `error`, so that it is left first. */
   async #endWhenHandedOver(): Promise<void> {
-    await this.#handedOver();
+    await this.#hold.emptiedOrStuck(this.#delivery.givenUp);
     this.#logger?.unpipe(this);
     this.end();
   }
 
   async #finish(callback: Next): Promise<void> {
-    const receipt = await this.#delivery.finish();
+    const receipt = await this.#delivery.finish(this.#leftBehind);
     forgetEnd(this);
     this.#closed.resolve(receipt);
     callback();
@@ -146,29 +149,26 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
 
   #leave(stream: unknown): void {
     if (!isLogger(stream) || stream !== this.#logger) return;
+    if (this.silent !== true) this.#leftBehind += this.#held();
     this.#logger = undefined;
     leaveLogger(stream, this.#onLoggerEnd);
     // winston does so itself, unless another logger has been refused.
     void this.close();
   }
 
-  readonly #onLoggerEnd = (): void => this.#delivery.endWithin();
+  readonly #onLoggerEnd = (): void => {
+    this.#delivery.endWithin();
+    void this.#endWhenStuck();
+  };
 
-  /** Resolves when nothing is in the buffers of winston's streams. */
-  #handedOver(): Promise<void> {
-    if (this.#isHandedOver()) return Promise.resolve();
-    // What is handed over in this very turn ends with it.
-    setImmediate(() => this.#checkHandedOver());
-    return new Promise((resolve) => void this.#waiting.push(resolve));
+  /** A logger that ends waits for its other transports, without limit. */
+  async #endWhenStuck(): Promise<void> {
+    if (!(await this.#hold.emptiedOrStuck(this.#delivery.givenUp))) await this.close();
   }
 
-  #isHandedOver(): boolean {
+  /** How many entries are in the buffers of the logger. */
+  #held(): number {
     const { writableLength = 0, readableLength = 0 } = this.#logger ?? {};
-    return writableLength + readableLength + this.writableLength === 0;
-  }
-
-  #checkHandedOver(): void {
-    if (!this.#isHandedOver()) return;
-    for (const each of this.#waiting.splice(0)) each();
+    return writableLength + readableLength;
   }
 }
