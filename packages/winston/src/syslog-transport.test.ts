@@ -52,3 +52,15 @@ test.for([10, 100])(
     expect(sent + unsent).toBe(lines);
   },
 );
+
+test("what a closed logger still held is counted", async () => {
+  const transport = transportOf({
+    destination: "syslog+tcp://127.0.0.1:9?max=1024",
+    maxQueueBytes: 1_024,
+  });
+  const logger = createLogger({ transports: [transport] });
+  for (let line = 0; line < 2_000; line += 1) logger.info(`line ${line}`);
+  expect(logger.writableLength).toBeGreaterThan(0);
+  logger.close();
+  expect(await transport.close({ timeoutMs: 1 })).toMatchObject({ sent: 0, unsent: 2_000 });
+});
