@@ -1,4 +1,4 @@
-import { facilities } from "@hitless/syslog";
+import { facilities, severities as known } from "@hitless/syslog";
 
 import type { QueuePolicy, SyslogTransportOptions } from "./options.ts";
 
@@ -10,6 +10,7 @@ export function checkOptions({
   policy = "block",
   maxQueueBytes = 65_536,
   closeTimeoutMs = 0,
+  severities = {},
 }: SyslogTransportOptions): void {
   const problems = [
     facilities.includes(facility)
@@ -22,6 +23,11 @@ export function checkOptions({
     closeTimeoutMs >= 0 && closeTimeoutMs <= 2_147_483_647
       ? ""
       : `closeTimeoutMs is ${closeTimeoutMs}, a number of milliseconds was expected`,
+    ...Object.entries(severities).map(([level, severity]) =>
+      known.includes(severity)
+        ? ""
+        : `severities.${level} is ${JSON.stringify(severity)}, one of ${known.join(", ")} was expected`,
+    ),
   ].filter((problem) => problem !== "");
   if (problems.length > 0) throw new TypeError(problems.join("; "));
 }

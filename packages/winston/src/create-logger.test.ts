@@ -60,6 +60,10 @@ test.for([
   ],
   [{ destination, facility: "mine" as never }, 'facility is "mine", one of kern,'],
   [{ destination, maxQueueBytes: -1 }, "maxQueueBytes is -1, at least 1024 was expected"],
+  [
+    { destination, severities: { warn: "warn!" as never } },
+    'severities.warn is "warn!", one of emerg, alert,',
+  ],
   [{ destination, closeTimeoutMs: Number.NaN }, "closeTimeoutMs is NaN"],
   [{ destination, redact: ["a..b"] }, 'redact: "a..b" names no field'],
 ] as const)("%j is refused", ([options, problem]) => {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 
+import type { Severity } from "@hitless/syslog";
 import { expect, onTestFinished, test } from "vitest";
 import { createLogger, type Logger, transports } from "winston";
 
@@ -63,4 +64,13 @@ test("what a closed logger still held is counted", async () => {
   expect(logger.writableLength).toBeGreaterThan(0);
   logger.close();
   expect(await transport.close({ timeoutMs: 1 })).toMatchObject({ sent: 0, unsent: 2_000 });
+});
+
+test("a severity that became wrong later costs its own messages only", async () => {
+  const severities: Record<string, Severity> = { warn: "warning" };
+  const transport = transportOf({ severities });
+  const logger = createLogger({ transports: [transport] });
+  Object.assign(severities, { warn: "warn!" });
+  logger.info("one").warn("two").info("three");
+  expect(await transport.close()).toMatchObject({ sent: 2, unsent: 0 });
 });

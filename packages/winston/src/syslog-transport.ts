@@ -58,7 +58,10 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
     this.#turn.onTaken = next;
     const severity = severityOf(String(info[LEVEL]), this.#severities);
     const { level, message } = info;
-    super.log({ level, message, [LEVEL]: severity, [MESSAGE]: info[MESSAGE] }, () => undefined);
+    super.log({ level, message, [LEVEL]: severity, [MESSAGE]: info[MESSAGE] }, (error) => {
+      // Otherwise the seat does, once it has taken the message.
+      if (error) next();
+    });
     // Set by winston, which waits for `finish` before it ends the process, where it is to.
     if ("_ending" in this && (info["exception"] === true || info["rejection"] === true))
       void this.#finishBeforeExit();
