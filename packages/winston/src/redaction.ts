@@ -8,6 +8,12 @@ export const redacted = "(redacted)";
 export const commonSecrets: readonly string[] = [
   "password",
   "passwd",
+  "pwd",
+  "newPassword",
+  "oldPassword",
+  "currentPassword",
+  "confirmPassword",
+  "passwordConfirmation",
   "passphrase",
   "secret",
   "token",
@@ -15,8 +21,14 @@ export const commonSecrets: readonly string[] = [
   "proxyAuthorization",
   "cookie",
   "setCookie",
+  // As Node.js has them: a list of names and values, which tells no value from another.
+  "rawHeaders",
   "apiKey",
   "xApiKey",
+  "authToken",
+  "xAuthToken",
+  "csrfToken",
+  "xCsrfToken",
   "accessToken",
   "refreshToken",
   "idToken",
@@ -36,7 +48,7 @@ export function redactionOf(fields: readonly string[]): Redaction {
   const patterns = fields.map((field) => segmentsOf(field));
   const names = new Set(patterns.flatMap((each) => (each.length === 1 ? each : [])));
   const paths = patterns.filter((each) => each.length > 1);
-  const normalKeys = remembering((key) => key.split(".").map(normal));
+  const normalKeys = remembering((key) => partsOf(key).map(normal));
   return (path, key) => {
     const keys = normalKeys(key);
     if (names.has(keys.at(-1) ?? "")) return true;
@@ -59,8 +71,16 @@ function remembering<Value>(make: (key: string) => Value): (key: string) => Valu
   };
 }
 
+/** `a.b`, and as forms have it `a[b]`; `a[]` and `a[0]` are of a list. */
+function partsOf(key: string): string[] {
+  const path = key.includes("[")
+    ? key.replaceAll(/\[\d*\]/g, "").replaceAll(/\[([^[\]]*)\]/g, ".$1")
+    : key;
+  return path.split(".");
+}
+
 function segmentsOf(field: string): string[] {
-  const segments = field.split(".").map((each) => (each === "*" ? each : normal(each)));
+  const segments = partsOf(field).map((each) => (each === "*" ? each : normal(each)));
   if (segments.includes("") || segments.every((each) => each === "*"))
     throw new TypeError(
       `redact: ${JSON.stringify(field)} names no field; expected a name like "password" or a path like "user.token"`,
