@@ -64,6 +64,7 @@ test.for([
     { destination, severities: { warn: "warn!" as never } },
     'severities.warn is "warn!", one of emerg, alert,',
   ],
+  [{ destination: `${destination}?format=rfc3164`, token: "t" }, "token: with format=rfc3164"],
   [{ destination, closeTimeoutMs: Number.NaN }, "closeTimeoutMs is NaN"],
   [{ destination, redact: ["a..b"] }, 'redact: "a..b" names no field'],
 ] as const)("%j is refused", ([options, problem]) => {

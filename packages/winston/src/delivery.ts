@@ -10,6 +10,7 @@ import { checkOptions } from "./check-options.ts";
 import { composer } from "./compose.ts";
 import type { Info } from "./entry.ts";
 import { noticeOf } from "./notice.ts";
+import { metadataFor } from "./metadata-for.ts";
 import type { SyslogTransportOptions } from "./options.ts";
 import type { Origin } from "./origin.ts";
 import { within } from "./within.ts";
@@ -44,7 +45,7 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
   checkOptions(options);
   const { closeTimeoutMs = 5_000, onEvent = () => undefined } = options;
   const destination = parseDestination(options.destination);
-  const compose = composer(options);
+  const compose = composer({ ...options, metadata: metadataFor(destination, options) });
   const givenUp = new AbortController();
   let sequence = 0;
   let endAt = Infinity;
