@@ -45,6 +45,7 @@ export const commonSecrets: readonly string[] = [
  * @throws {TypeError} for a field that can match nothing.
  */
 export function redactionOf(fields: readonly string[]): Redaction {
+  checkList(fields);
   const patterns = fields.map((field) => segmentsOf(field));
   const names = new Set(patterns.flatMap((each) => (each.length === 1 ? each : [])));
   const paths = patterns.filter((each) => each.length > 1);
@@ -69,6 +70,13 @@ function remembering<Value>(make: (key: string) => Value): (key: string) => Valu
     made.set(key, value);
     return value;
   };
+}
+
+function checkList(fields: unknown): void {
+  if (!Array.isArray(fields) || fields.some((field) => typeof field !== "string"))
+    throw new TypeError(
+      `redact: ${JSON.stringify(fields)} was given, a list of names such as ["password"] was expected`,
+    );
 }
 
 /** `a.b`, and as forms have it `a[b]`; `a[]` and `a[0]` are of a list. */

@@ -74,3 +74,10 @@ test("a severity that became wrong later costs its own messages only", async () 
   logger.info("one").warn("two").info("three");
   expect(await transport.close()).toMatchObject({ sent: 2, unsent: 0 });
 });
+
+test("without a destination the error says what one looks like", () => {
+  const nowhere = { app: "test", destination: process.env["NOT_SET"] as string };
+  expect(() => new SyslogTransport(nowhere)).toThrow(
+    'destination is undefined, a text such as "syslog+tls://logs.example:6514" was expected',
+  );
+});
