@@ -11,6 +11,7 @@ import { composer } from "./compose.ts";
 import type { Info } from "./entry.ts";
 import { noticeOf } from "./notice.ts";
 import { metadataFor } from "./metadata-for.ts";
+import { numberMessage, unnumbered } from "./number-message.ts";
 import type { SyslogTransportOptions } from "./options.ts";
 import type { Origin } from "./origin.ts";
 import { within } from "./within.ts";
@@ -37,7 +38,7 @@ export interface Delivery {
   /** Ends, within what `endWithin` said; `leftBehind` messages never came here. */
   finish(leftBehind: number): Promise<CloseReceipt>;
   /** How many messages were made. */
-  readonly sequence: number;
+  readonly made: number;
 }
 
 /** @throws {TypeError} for options that make no sense, before anything is opened. */
@@ -47,23 +48,28 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
   const destination = parseDestination(options.destination);
   const compose = composer({ ...options, metadata: metadataFor(destination, options) });
   const givenUp = new AbortController();
-  let sequence = 0;
+  let made = 0;
+  let sent = 0;
   let endAt = Infinity;
   let limit: NodeJS.Timeout | undefined;
 
-  const next = () => (sequence += 1);
   const client = createSyslogClient(destination, {
     ...options.client,
     maxQueueBytes: clientQueueBytes(destination),
     holdProcess: false,
     onEvent,
   });
+  const send = (text: string) => {
+    const position = client.send(numberMessage(text, sent + 1));
+    if (position !== undefined) sent += 1;
+    return position;
+  };
   const channel = openChannel({
-    client,
+    client: { send, room: (waiting) => client.room(waiting) },
     policy: options.policy ?? "block",
     maxQueueBytes: options.maxQueueBytes ?? 16_777_216,
     signal: givenUp.signal,
-    noticeOf: (gap) => writeMessage(noticeOf(options, gap, next()), destination),
+    noticeOf: (gap) => writeMessage(noticeOf(options, gap, unnumbered), destination),
     onEvent,
   });
   const endWithin = (timeoutMs = closeTimeoutMs) => {
@@ -75,7 +81,10 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
   };
 
   return {
-    produce: (info, origin) => writeMessage(compose(info, origin, next()), destination),
+    produce(info, origin) {
+      made += 1;
+      return writeMessage(compose(info, origin, unnumbered), destination);
+    },
     write: (text, onTaken) => channel.write(text, onTaken),
     async flush(before, { timeoutMs = closeTimeoutMs, signal }) {
       const until = performance.now() + timeoutMs;
@@ -96,8 +105,8 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
       if (unsent > 0) onEvent({ type: "unsent", count: unsent });
       return { ...receipt, unsent };
     },
-    get sequence() {
-      return sequence;
+    get made() {
+      return made;
     },
   };
 }

@@ -14,7 +14,7 @@ export type SyslogTransportEvent =
 /** What is missing between two messages. */
 export interface Gap {
   count: number;
-  /** Of the messages as they would have been sent. */
+  /** Of the messages as they would have been sent, with the longest number that one can have. */
   bytes: number;
   /** When the first and the last of them were dropped; milliseconds since 1970. */
   since: number;

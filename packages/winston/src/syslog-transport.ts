@@ -30,7 +30,7 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   readonly #hold: Hold = watchHold(() => this.#held() + this.writableLength);
   /** Left with a logger that it came from. */
   #leftBehind = 0;
-  #settledSequence = 0;
+  #settled = 0;
   /** Whether SIGTERM has it flushed. */
   readonly flushOnSigterm: boolean;
 
@@ -92,9 +92,9 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
 
   /** Called when the process has nothing left to do: what is new is sent, and when nothing is, the connection ends. */
   async settle(): Promise<void> {
-    if (this.#delivery.sequence === this.#settledSequence) return void (await this.close());
+    if (this.#delivery.made === this.#settled) return void (await this.close());
     const isDone = await this.flush();
-    this.#settledSequence = this.#delivery.sequence;
+    this.#settled = this.#delivery.made;
     if (!isDone) await this.close({ timeoutMs: 0 });
   }
 
