@@ -59,6 +59,7 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
     holdProcess: false,
     onEvent,
   });
+  const onCut = (bytes: number) => onEvent({ type: "shortened", bytes });
   const send = (text: string) => {
     const position = client.send(numberMessage(text, sent + 1));
     if (position !== undefined) sent += 1;
@@ -83,7 +84,7 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
   return {
     produce(info, origin) {
       made += 1;
-      return writeMessage(compose(info, origin, unnumbered), destination);
+      return writeMessage(compose(info, origin, unnumbered), destination, onCut);
     },
     write: (text, onTaken) => channel.write(text, onTaken),
     async flush(before, { timeoutMs = closeTimeoutMs, signal }) {

@@ -8,6 +8,8 @@ export type SyslogTransportEvent =
   | { type: "dropping"; policy: "drop-oldest" | "drop-newest" }
   /** There is room again; the receiver is told the same. */
   | ({ type: "dropped" } & Gap)
+  /** A message was so many bytes longer than the destination takes; text or fields were cut. */
+  | { type: "shortened"; bytes: number }
   /** The end came before all was sent. */
   | { type: "unsent"; count: number };
 

@@ -81,3 +81,16 @@ test("without a destination the error says what one looks like", () => {
     'destination is undefined, a text such as "syslog+tls://logs.example:6514" was expected',
   );
 });
+
+test("a message that is too long is told by an event", async () => {
+  const events: string[] = [];
+  const transport = transportOf({
+    destination: `${destination}?max=1024`,
+    onEvent: ({ type }) => void events.push(type),
+  });
+  createLogger({ transports: [transport] })
+    .info("short")
+    .info("long", { long: "x".repeat(2_000) });
+  await transport.close();
+  expect(events.filter((type) => type === "shortened")).toHaveLength(1);
+});
