@@ -72,6 +72,7 @@ test("a token goes with every message, however long", () => {
 });
 
 test("control characters are shown and lines are kept", () => {
+  expect(compose({ message: "a\u009b31m\u0085b\u00a0é" }).message).toBe("a#23331m#205b\u00a0é");
   const message = "a\u0000b\u001b[31mc\r\nd\te";
   expect(compose({ message }).message).toBe("a#000b#033[31mc\nd\te");
   expect(compose({ message }, { ansi: "keep" }).message).toBe("a#000b\u001b[31mc\nd\te");
