@@ -1,3 +1,5 @@
+import { remembering } from "./remembering.ts";
+
 /** Says whether the value under a key is to be hidden; `path` holds the keys above it. */
 export type Redaction = (path: readonly string[], key: string) => boolean;
 
@@ -56,19 +58,6 @@ export function redactionOf(fields: readonly string[]): Redaction {
     if (paths.length === 0) return false;
     const whole = [...path.flatMap(normalKeys), ...keys];
     return paths.some((pattern) => matches(pattern, whole));
-  };
-}
-
-/** Apps log the same few keys again and again. */
-function remembering<Value>(make: (key: string) => Value): (key: string) => Value {
-  const made = new Map<string, Value>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    if (made.size >= 1_000) made.clear();
-    const value = make(key);
-    made.set(key, value);
-    return value;
   };
 }
 
