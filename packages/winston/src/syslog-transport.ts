@@ -12,6 +12,9 @@ import { checkLevels, type Severities, severityOf } from "./severity.ts";
 import { type ReadTrace, traceReader } from "./trace.ts";
 import { Syslog, winstonOptions } from "./winston-syslog.ts";
 
+// winston ends the process 3 seconds after an error that nobody caught.
+const beforeExitMs = 2_500;
+
 type Next = (error?: Error | null) => void;
 
 /**
@@ -110,8 +113,10 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   }
 
   async #finishBeforeExit(): Promise<void> {
-    if (this.#logger?.exitOnError === true) await this.close();
-    else if (await this.flush()) this.emit("finish");
+    if (this.#logger?.exitOnError === true) {
+      this.#delivery.endWithin(beforeExitMs);
+      await this.close();
+    } else if (await this.flush()) this.emit("finish");
   }
 
   /** What a logger wrote after the end would be an `error`, so that it is left first. */
