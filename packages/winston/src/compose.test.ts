@@ -40,6 +40,11 @@ test("nested names that are too long for structured data go as JSON under the na
   ]);
 });
 
+test("a name at the top that is too long is cut", () => {
+  const written = writeMessage(compose({ ["x".repeat(40)]: 1 }), destination);
+  expect(written).toContain(`[fields@32473 ${"x".repeat(32)}="1"]`);
+});
+
 test("as JSON, the message is one object with the level and the trace", () => {
   const trace = { trace_id: "1".repeat(32), span_id: "2".repeat(16), trace_flags: "01" };
   const make = composer({ app: "shop", metadata: "json" });
