@@ -18,7 +18,7 @@ function road(policy: QueuePolicy, room = 0) {
       send: (message) => {
         if (left === 0) return undefined;
         left -= 1;
-        return sent.push(typeof message === "string" ? message : message.message);
+        return sent.push(message);
       },
       room: () => opened.promise,
     },

@@ -5,7 +5,10 @@ import { createLineQueue, type Line } from "./line-queue.ts";
 import type { QueuePolicy } from "./options.ts";
 
 export interface ChannelOptions {
-  client: Pick<SyslogClient, "send" | "room">;
+  client: Pick<SyslogClient, "room"> & {
+    /** Undefined when there is no room. */
+    send(text: string): number | undefined;
+  };
   policy: QueuePolicy;
   maxQueueBytes: number;
   /** Gives up: what waits, and what still comes, is counted as unsent. */

@@ -40,6 +40,11 @@ test("nested names that are too long for structured data go as JSON under the na
   ]);
 });
 
+test("a name at the top that is too long is cut", () => {
+  const written = writeMessage(compose({ ["x".repeat(40)]: 1 }), destination);
+  expect(written).toContain(`[fields@32473 ${"x".repeat(32)}="1"]`);
+});
+
 test("as JSON, the message is one object with the level and the trace", () => {
   const trace = { trace_id: "1".repeat(32), span_id: "2".repeat(16), trace_flags: "01" };
   const make = composer({ app: "shop", metadata: "json" });
@@ -72,6 +77,7 @@ test("a token goes with every message, however long", () => {
 });
 
 test("control characters are shown and lines are kept", () => {
+  expect(compose({ message: "a\u009b31m\u0085b\u00a0é" }).message).toBe("a#23331m#205b\u00a0é");
   const message = "a\u0000b\u001b[31mc\r\nd\te";
   expect(compose({ message }).message).toBe("a#000b#033[31mc\nd\te");
   expect(compose({ message }, { ansi: "keep" }).message).toBe("a#000b\u001b[31mc\nd\te");
@@ -86,15 +92,38 @@ test("what is too long says how much is missing, and does not end within a chara
   expect(Buffer.byteLength(kept) + Number(cut)).toBe(20_000);
 });
 
-test("fields that are too long are left out, and what is left is whole", () => {
-  const info = { message: "m", note: "n", long: "x".repeat(9_000) };
-  const parsed = parseSyslog(writeMessage(compose(info), destination));
+test("fields that are too long lose the end of the longest, and say how much", () => {
+  const long = "é".repeat(9_000);
+  const info = { message: "m", note: "n", stack: "s".repeat(500), long };
+  const excesses: number[] = [];
+  const text = writeMessage(compose(info), destination, (bytes) => void excesses.push(bytes));
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8_192);
+  const parsed = parseSyslog(text);
   expect(parsed).toMatchObject({ format: "rfc5424", message: "m" });
-  expect(parsed.structuredData).toContainEqual({ id: "fields@32473", params: [["note", "n"]] });
+  const fields = Object.fromEntries(
+    parsed.structuredData?.find(({ id }) => id === "fields@32473")?.params ?? [],
+  );
+  expect(fields).toMatchObject({ note: "n", stack: info.stack });
+  const [, kept = "", cut] = /^(é+) \[(\d+) bytes cut\]$/.exec(fields["long"] ?? "") ?? [];
+  expect(Buffer.byteLength(kept) + Number(cut)).toBe(18_000);
+  expect(excesses).toEqual([
+    Buffer.byteLength(writeMessage(compose(info), { ...destination, maxMessageBytes: 99_999 })) -
+      8_192,
+  ]);
+});
+
+test("of fields that are too many, their number is left", () => {
   const many = Object.fromEntries(Array.from({ length: 999 }, (_, at) => [`k${at}`, "0123456789"]));
   const fewer = parseSyslog(writeMessage(compose({ message: "m", ...many }), destination));
   expect(fewer.problem).toBeUndefined();
-  expect(fewer.structuredData).toEqual([{ id: "meta", params: [["sequenceId", "1"]] }]);
+  expect(fewer.structuredData).toEqual([
+    { id: "meta", params: [["sequenceId", "1"]] },
+    { id: "fields@32473", params: [["cut", "999 fields"]] },
+  ]);
+  const small = { format: "rfc5424", maxMessageBytes: 100 } as const;
+  expect(
+    Buffer.byteLength(writeMessage(compose({ message: "m", ...many }), small)),
+  ).toBeLessThanOrEqual(100);
 });
 
 test("an error as the message, or after it, has its stack and cause among the fields", () => {

@@ -2,11 +2,11 @@
 export type Ansi = "escape" | "keep";
 
 const escaped = {
-  // All of C0 and DEL but tab and line feed; NUL ends the text at some receivers, ESC commands terminals.
+  // All of C0, DEL and C1 but tab and line feed; NUL ends the text at some receivers, ESC and U+009B command terminals.
   // oxlint-disable-next-line no-control-regex -- these are the ones to find
-  escape: /[\u0000-\u0008\u000b-\u001f\u007f]/g,
+  escape: /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
   // oxlint-disable-next-line no-control-regex -- these are the ones to find
-  keep: /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g,
+  keep: /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g,
 } as const;
 
 /** Shows control characters as rsyslog does, `#` and three octal digits (RFC 5424 section 8.2 advises to). */

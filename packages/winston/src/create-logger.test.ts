@@ -60,6 +60,14 @@ test.for([
   ],
   [{ destination, facility: "mine" as never }, 'facility is "mine", one of kern,'],
   [{ destination, maxQueueBytes: -1 }, "maxQueueBytes is -1, at least 1024 was expected"],
+  [
+    { destination, severities: { warn: "warn!" as never } },
+    'severities.warn is "warn!", one of emerg, alert,',
+  ],
+  [{ destination: `${destination}?format=rfc3164`, token: "t" }, "token: with format=rfc3164"],
+  [{ destination, processId: 123 as never }, "processId is 123, a text was expected"],
+  [{ destination: 514 as never }, 'destination is 514, a text such as "syslog+tls://'],
+  [{ destination, redact: "password" as never }, 'redact: "password" was given, a list of names'],
   [{ destination, closeTimeoutMs: Number.NaN }, "closeTimeoutMs is NaN"],
   [{ destination, redact: ["a..b"] }, 'redact: "a..b" names no field'],
 ] as const)("%j is refused", ([options, problem]) => {

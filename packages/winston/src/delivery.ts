@@ -10,6 +10,8 @@ import { checkOptions } from "./check-options.ts";
 import { composer } from "./compose.ts";
 import type { Info } from "./entry.ts";
 import { noticeOf } from "./notice.ts";
+import { metadataFor } from "./metadata-for.ts";
+import { numberMessage, unnumbered } from "./number-message.ts";
 import type { SyslogTransportOptions } from "./options.ts";
 import type { Origin } from "./origin.ts";
 import { within } from "./within.ts";
@@ -31,10 +33,12 @@ export interface Delivery {
   flush(before: Promise<void>, limits: FlushLimits): Promise<boolean>;
   /** What is not sent in so many milliseconds from now is given up. @default closeTimeoutMs of the options */
   endWithin(timeoutMs?: number): void;
-  /** Ends, within what `endWithin` said. */
-  finish(): Promise<CloseReceipt>;
+  /** Aborted when that time is over. */
+  readonly givenUp: AbortSignal;
+  /** Ends, within what `endWithin` said; `leftBehind` messages never came here. */
+  finish(leftBehind: number): Promise<CloseReceipt>;
   /** How many messages were made. */
-  readonly sequence: number;
+  readonly made: number;
 }
 
 /** @throws {TypeError} for options that make no sense, before anything is opened. */
@@ -42,25 +46,31 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
   checkOptions(options);
   const { closeTimeoutMs = 5_000, onEvent = () => undefined } = options;
   const destination = parseDestination(options.destination);
-  const compose = composer(options);
+  const compose = composer({ ...options, metadata: metadataFor(destination, options) });
   const givenUp = new AbortController();
-  let sequence = 0;
+  let made = 0;
+  let sent = 0;
   let endAt = Infinity;
   let limit: NodeJS.Timeout | undefined;
 
-  const next = () => (sequence += 1);
   const client = createSyslogClient(destination, {
     ...options.client,
     maxQueueBytes: clientQueueBytes(destination),
     holdProcess: false,
     onEvent,
   });
+  const onCut = (bytes: number) => onEvent({ type: "shortened", bytes });
+  const send = (text: string) => {
+    const position = client.send(numberMessage(text, sent + 1));
+    if (position !== undefined) sent += 1;
+    return position;
+  };
   const channel = openChannel({
-    client,
+    client: { send, room: (waiting) => client.room(waiting) },
     policy: options.policy ?? "block",
     maxQueueBytes: options.maxQueueBytes ?? 16_777_216,
     signal: givenUp.signal,
-    noticeOf: (gap) => writeMessage(noticeOf(options, gap, next()), destination),
+    noticeOf: (gap) => writeMessage(noticeOf(options, gap, unnumbered), destination),
     onEvent,
   });
   const endWithin = (timeoutMs = closeTimeoutMs) => {
@@ -72,7 +82,10 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
   };
 
   return {
-    produce: (info, origin) => writeMessage(compose(info, origin, next()), destination),
+    produce(info, origin) {
+      made += 1;
+      return writeMessage(compose(info, origin, unnumbered), destination, onCut);
+    },
     write: (text, onTaken) => channel.write(text, onTaken),
     async flush(before, { timeoutMs = closeTimeoutMs, signal }) {
       const until = performance.now() + timeoutMs;
@@ -82,18 +95,19 @@ export function openDelivery(options: SyslogTransportOptions): Delivery {
       return client.flush({ timeoutMs: left, signal });
     },
     endWithin,
-    async finish() {
+    givenUp: givenUp.signal,
+    async finish(leftBehind) {
       endWithin();
       await channel.drained();
       const left = Math.max(0, endAt - performance.now());
       const receipt = await client.close({ timeoutMs: left });
       clearTimeout(limit);
-      const unsent = receipt.unsent + channel.unsent;
+      const unsent = receipt.unsent + channel.unsent + leftBehind;
       if (unsent > 0) onEvent({ type: "unsent", count: unsent });
       return { ...receipt, unsent };
     },
-    get sequence() {
-      return sequence;
+    get made() {
+      return made;
     },
   };
 }

@@ -11,7 +11,7 @@ export interface Info {
 /** The keys of `triple-beam`, which winston documents for writers of transports. */
 export const LEVEL = Symbol.for("level");
 export const MESSAGE = Symbol.for("message");
-const SPLAT = Symbol.for("splat");
+export const SPLAT = Symbol.for("splat");
 
 /** One log entry as plain data: what people read, and the fields beside it. */
 export interface Entry {

@@ -8,13 +8,15 @@ export type SyslogTransportEvent =
   | { type: "dropping"; policy: "drop-oldest" | "drop-newest" }
   /** There is room again; the receiver is told the same. */
   | ({ type: "dropped" } & Gap)
+  /** A message was so many bytes longer than the destination takes; text or fields were cut. */
+  | { type: "shortened"; bytes: number }
   /** The end came before all was sent. */
   | { type: "unsent"; count: number };
 
 /** What is missing between two messages. */
 export interface Gap {
   count: number;
-  /** Of the messages as they would have been sent. */
+  /** Of the messages as they would have been sent, with the longest number that one can have. */
   bytes: number;
   /** When the first and the last of them were dropped; milliseconds since 1970. */
   since: number;

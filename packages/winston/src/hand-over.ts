@@ -13,7 +13,13 @@ export interface LoggerStream extends Readable, Pick<Writable, "writableLength">
   _final(callback: (error?: Error | null) => void): void;
 }
 
-const onEnds = new WeakMap<LoggerStream, Set<() => void>>();
+interface Prepared {
+  readonly onEnds: Set<() => void>;
+  /** Called when the last of our transports has left. */
+  onLeft?: () => void;
+}
+
+const prepared = new WeakMap<LoggerStream, Prepared>();
 
 /**
  * Makes a logger hand over all it was given, with the time at which it was given it, and tell `onEnd` when it is to
@@ -24,26 +30,28 @@ export function prepareLogger(
   logger: LoggerStream,
   { readTrace, onEnd }: { readTrace: ReadTrace; onEnd: () => void },
 ): void {
-  const known = onEnds.get(logger);
+  const known = prepared.get(logger);
   if (known) {
-    known.add(onEnd);
+    known.onEnds.add(onEnd);
     return;
   }
-  const listeners = new Set([onEnd]);
-  onEnds.set(logger, listeners);
+  const state: Prepared = { onEnds: new Set([onEnd]) };
+  prepared.set(logger, state);
   noteOrigins(logger, readTrace);
   const end = logger.end.bind(logger);
   logger.end = (...rest) => {
-    for (const each of listeners) each();
+    for (const each of state.onEnds) each();
     return end(...rest);
   };
   const final = logger._final.bind(logger);
-  logger._final = (callback) => whenRead(logger, () => final(callback));
+  logger._final = (callback) => whenRead(logger, state, () => final(callback));
 }
 
 /** The transport has left the logger. */
 export function leaveLogger(logger: LoggerStream, onEnd: () => void): void {
-  onEnds.get(logger)?.delete(onEnd);
+  const state = prepared.get(logger);
+  state?.onEnds.delete(onEnd);
+  if (state?.onEnds.size === 0) state.onLeft?.();
 }
 
 /** Whether a stream that was piped here is a logger. */
@@ -51,14 +59,18 @@ export function isLogger(stream: unknown): stream is LoggerStream {
   return typeof stream === "object" && stream !== null && "levels" in stream;
 }
 
-/** Calls back when the transports have got what the logger's buffer holds. */
-function whenRead(logger: Readable, done: () => void): void {
+/** Calls back when the transports have got what the logger's buffer holds, or ours have left it. */
+function whenRead(logger: Readable, state: Prepared, done: () => void): void {
   if (logger.readableLength === 0) return done();
-  // Called after the listeners of the pipes, which were there before.
-  const check = () => {
-    if (logger.readableLength > 0) return;
+  const go = () => {
     logger.off("data", check);
+    delete state.onLeft;
     done();
   };
+  // Called after the listeners of the pipes, which were there before.
+  const check = () => {
+    if (logger.readableLength === 0) go();
+  };
+  state.onLeft = go;
   logger.on("data", check);
 }

@@ -35,11 +35,11 @@ export interface MessageOptions {
   messageId?: string;
   /** Severities of levels that are neither npm's nor syslog's, or that should be others. */
   severities?: Severities;
-  /** @default "structured-data" */
+  /** @default "structured-data", or "text" where the destination's format is rfc3164 */
   metadata?: MetadataForm;
   /** Name of the element with the fields. @default "fields@32473" */
   structuredDataId?: string;
-  /** Of Papertrail or Loggly, sent as structured data. */
+  /** Of Papertrail or Loggly, sent as structured data, which rfc3164 does not have. */
   token?: string | Token;
   /**
    * Escape sequences, as of colors: shown as `#033`, or kept, which Papertrail makes colors of. Text that comes

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { format, type Logform } from "winston";
 
-import { LEVEL, MESSAGE } from "./entry.ts";
+import { LEVEL, MESSAGE, SPLAT } from "./entry.ts";
 import { redactFields } from "./redact-fields.ts";
 
 function made(info: Record<string, unknown>, ...fields: string[]): unknown {
@@ -32,4 +32,30 @@ test("formats behind it get errors, circles and BigInt as plain data", () => {
     cause: { message: "why", stack: cause.stack },
     round: { n: "1", round: "(circular)" },
   });
+});
+
+test("nor does a format that reads what stood after the message", () => {
+  const error = Object.assign(new RangeError("why"), { token: "leak" });
+  const whole = format.combine(redactFields(), format.splat(), format.json());
+  const write = (message: string, ...splat: unknown[]) =>
+    String(
+      (
+        whole.transform({
+          level: "info",
+          message,
+          [LEVEL]: "info",
+          [SPLAT]: splat,
+        }) as Logform.TransformableInfo
+      )[MESSAGE],
+    );
+  const written = [
+    write("%s in", "Ada", { password: "leak", id: 7 }),
+    write("user %j", { password: "leak" }),
+    write("no", error),
+    write("no: %s", error),
+  ];
+  expect(written.join("\n")).not.toContain("leak");
+  expect(JSON.parse(written[0] ?? "")).toMatchObject({ message: "Ada in", id: 7 });
+  expect(JSON.parse(written[2] ?? "")).toMatchObject({ message: "no", token: "(redacted)" });
+  expect(written[3]).toMatch(/no: .*RangeError.*: why/);
 });

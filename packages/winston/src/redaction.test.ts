@@ -43,6 +43,25 @@ test("a key with dots is read as a path", () => {
   });
 });
 
+test("a key with brackets is read as a path, and a list in it does not count", () => {
+  const keys = ["user[password]", "users[0][password]", "user[password][]", "[password]"];
+  const hidden = hide(Object.fromEntries(keys.map((key) => [key, 1])), "password");
+  expect(Object.values(hidden as object)).toEqual(keys.map(() => "(redacted)"));
+  expect(hide({ "users[0][pin]": 1, "a[b": 2 }, "users.pin")).toEqual({
+    "users[0][pin]": "(redacted)",
+    "a[b": 2,
+  });
+});
+
+test.for(["newPassword", "new_password", "pwd", "authToken", "x-csrf-token", "rawHeaders"])(
+  "%s is a common secret",
+  (key) => {
+    expect(hide({ req: { [key]: ["x"] } }, ...commonSecrets)).toEqual({
+      req: { [key]: "(redacted)" },
+    });
+  },
+);
+
 test("what is hidden is not read", () => {
   const value = {
     get password(): never {

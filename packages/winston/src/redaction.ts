@@ -1,3 +1,5 @@
+import { remembering } from "./remembering.ts";
+
 /** Says whether the value under a key is to be hidden; `path` holds the keys above it. */
 export type Redaction = (path: readonly string[], key: string) => boolean;
 
@@ -8,6 +10,12 @@ export const redacted = "(redacted)";
 export const commonSecrets: readonly string[] = [
   "password",
   "passwd",
+  "pwd",
+  "newPassword",
+  "oldPassword",
+  "currentPassword",
+  "confirmPassword",
+  "passwordConfirmation",
   "passphrase",
   "secret",
   "token",
@@ -15,8 +23,14 @@ export const commonSecrets: readonly string[] = [
   "proxyAuthorization",
   "cookie",
   "setCookie",
+  // As Node.js has them: a list of names and values, which tells no value from another.
+  "rawHeaders",
   "apiKey",
   "xApiKey",
+  "authToken",
+  "xAuthToken",
+  "csrfToken",
+  "xCsrfToken",
   "accessToken",
   "refreshToken",
   "idToken",
@@ -33,10 +47,11 @@ export const commonSecrets: readonly string[] = [
  * @throws {TypeError} for a field that can match nothing.
  */
 export function redactionOf(fields: readonly string[]): Redaction {
+  checkList(fields);
   const patterns = fields.map((field) => segmentsOf(field));
   const names = new Set(patterns.flatMap((each) => (each.length === 1 ? each : [])));
   const paths = patterns.filter((each) => each.length > 1);
-  const normalKeys = remembering((key) => key.split(".").map(normal));
+  const normalKeys = remembering((key) => partsOf(key).map(normal));
   return (path, key) => {
     const keys = normalKeys(key);
     if (names.has(keys.at(-1) ?? "")) return true;
@@ -46,21 +61,23 @@ export function redactionOf(fields: readonly string[]): Redaction {
   };
 }
 
-/** Apps log the same few keys again and again. */
-function remembering<Value>(make: (key: string) => Value): (key: string) => Value {
-  const made = new Map<string, Value>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    if (made.size >= 1_000) made.clear();
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
+function checkList(fields: unknown): void {
+  if (!Array.isArray(fields) || fields.some((field) => typeof field !== "string"))
+    throw new TypeError(
+      `redact: ${JSON.stringify(fields)} was given, a list of names such as ["password"] was expected`,
+    );
+}
+
+/** `a.b`, and as forms have it `a[b]`; `a[]` and `a[0]` are of a list. */
+function partsOf(key: string): string[] {
+  const path = key.includes("[")
+    ? key.replaceAll(/\[\d*\]/g, "").replaceAll(/\[([^[\]]*)\]/g, ".$1")
+    : key;
+  return path.split(".");
 }
 
 function segmentsOf(field: string): string[] {
-  const segments = field.split(".").map((each) => (each === "*" ? each : normal(each)));
+  const segments = partsOf(field).map((each) => (each === "*" ? each : normal(each)));
   if (segments.includes("") || segments.every((each) => each === "*"))
     throw new TypeError(
       `redact: ${JSON.stringify(field)} names no field; expected a name like "password" or a path like "user.token"`,

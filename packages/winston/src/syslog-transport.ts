@@ -3,6 +3,7 @@ import type { CloseReceipt } from "@hitless/syslog";
 import { type Delivery, type FlushLimits, openDelivery } from "./delivery.ts";
 import { type Info, LEVEL, MESSAGE } from "./entry.ts";
 import { isLogger, leaveLogger, type LoggerStream, prepareLogger } from "./hand-over.ts";
+import { type Hold, watchHold } from "./hold.ts";
 import type { SyslogTransportOptions } from "./options.ts";
 import { readOrigin } from "./origin.ts";
 import { forgetEnd, watchEnd } from "./process-end.ts";
@@ -10,6 +11,9 @@ import { seated, type Turn, turnProducer } from "./seat.ts";
 import { checkLevels, type Severities, severityOf } from "./severity.ts";
 import { type ReadTrace, traceReader } from "./trace.ts";
 import { Syslog, winstonOptions } from "./winston-syslog.ts";
+
+// winston ends the process 3 seconds after an error that nobody caught.
+const beforeExitMs = 2_500;
 
 type Next = (error?: Error | null) => void;
 
@@ -24,9 +28,12 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   readonly #severities: Severities;
   readonly #readTrace: ReadTrace = traceReader();
   readonly #closed = Promise.withResolvers<CloseReceipt>();
-  readonly #loggers = new Set<LoggerStream>();
-  #waiting: (() => void)[] = [];
-  #settledSequence = 0;
+  #logger: LoggerStream | undefined;
+  #wasAdded = false;
+  readonly #hold: Hold = watchHold(() => this.#held() + this.writableLength);
+  /** Left with a logger that it came from. */
+  #leftBehind = 0;
+  #settled = 0;
   /** Whether SIGTERM has it flushed. */
   readonly flushOnSigterm: boolean;
 
@@ -54,7 +61,10 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
     this.#turn.onTaken = next;
     const severity = severityOf(String(info[LEVEL]), this.#severities);
     const { level, message } = info;
-    super.log({ level, message, [LEVEL]: severity, [MESSAGE]: info[MESSAGE] }, () => undefined);
+    super.log({ level, message, [LEVEL]: severity, [MESSAGE]: info[MESSAGE] }, (error) => {
+      // Otherwise the seat does, once it has taken the message.
+      if (error) next();
+    });
     // Set by winston, which waits for `finish` before it ends the process, where it is to.
     if ("_ending" in this && (info["exception"] === true || info["rejection"] === true))
       void this.#finishBeforeExit();
@@ -65,7 +75,7 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
    * after `timeoutMs`.
    */
   flush(limits: FlushLimits = {}): Promise<boolean> {
-    return this.#delivery.flush(this.#handedOver(), limits);
+    return this.#delivery.flush(this.#hold.emptied(), limits);
   }
 
   /**
@@ -85,16 +95,16 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
 
   /** Called when the process has nothing left to do: what is new is sent, and when nothing is, the connection ends. */
   async settle(): Promise<void> {
-    if (this.#delivery.sequence === this.#settledSequence) return void (await this.close());
+    if (this.#delivery.made === this.#settled) return void (await this.close());
     const isDone = await this.flush();
-    this.#settledSequence = this.#delivery.sequence;
+    this.#settled = this.#delivery.made;
     if (!isDone) await this.close({ timeoutMs: 0 });
   }
 
   override _write(info: unknown, encoding: BufferEncoding, next: Next): void {
     super._write(info, encoding, (error) => {
       next(error);
-      if (this.#waiting.length > 0) setImmediate(() => this.#checkHandedOver());
+      this.#hold.check();
     });
   }
 
@@ -103,59 +113,70 @@ export class SyslogTransport extends Syslog implements AsyncDisposable {
   }
 
   async #finishBeforeExit(): Promise<void> {
-    if ([...this.#loggers].some(({ exitOnError }) => exitOnError === true)) await this.close();
-    else if (await this.flush()) this.emit("finish");
+    if (this.#logger?.exitOnError === true) {
+      this.#delivery.endWithin(beforeExitMs);
+      await this.close();
+    } else if (await this.flush()) this.emit("finish");
   }
 
   /** What a logger wrote after the end would be an `error`, so that it is left first. */
   async #endWhenHandedOver(): Promise<void> {
-    await this.#handedOver();
-    for (const logger of this.#loggers) logger.unpipe(this);
+    await this.#hold.emptiedOrStuck(this.#delivery.givenUp);
+    this.#logger?.unpipe(this);
     this.end();
   }
 
   async #finish(callback: Next): Promise<void> {
-    const receipt = await this.#delivery.finish();
+    const receipt = await this.#delivery.finish(this.#leftBehind);
     forgetEnd(this);
     this.#closed.resolve(receipt);
     callback();
   }
 
   #join(stream: unknown): void {
-    if (!isLogger(stream)) return;
+    if (!isLogger(stream) || stream === this.#logger) return;
     try {
+      this.#checkFirst();
       checkLevels(stream.levels, this.#severities);
     } catch (error) {
       stream.unpipe(this);
       throw error;
     }
-    this.#loggers.add(stream);
+    this.#logger = stream;
     prepareLogger(stream, { readTrace: this.#readTrace, onEnd: this.#onLoggerEnd });
   }
 
+  /** winston ends a transport with its first logger, and gives it no other levels than that one's. */
+  #checkFirst(): void {
+    if (this.#wasAdded)
+      throw new TypeError(
+        "the SyslogTransport was added to a logger before; each logger needs a transport of its own",
+      );
+    this.#wasAdded = true;
+  }
+
   #leave(stream: unknown): void {
-    if (!isLogger(stream)) return;
-    this.#loggers.delete(stream);
+    if (!isLogger(stream) || stream !== this.#logger) return;
+    if (this.silent !== true) this.#leftBehind += this.#held();
+    this.#logger = undefined;
     leaveLogger(stream, this.#onLoggerEnd);
+    // winston does so itself, unless another logger has been refused.
+    void this.close();
   }
 
-  readonly #onLoggerEnd = (): void => this.#delivery.endWithin();
+  readonly #onLoggerEnd = (): void => {
+    this.#delivery.endWithin();
+    void this.#endWhenStuck();
+  };
 
-  /** Resolves when nothing is in the buffers of winston's streams. */
-  #handedOver(): Promise<void> {
-    if (this.#isHandedOver()) return Promise.resolve();
-    // What is handed over in this very turn ends with it.
-    setImmediate(() => this.#checkHandedOver());
-    return new Promise((resolve) => void this.#waiting.push(resolve));
+  /** A logger that ends waits for its other transports, without limit. */
+  async #endWhenStuck(): Promise<void> {
+    if (!(await this.#hold.emptiedOrStuck(this.#delivery.givenUp))) await this.close();
   }
 
-  #isHandedOver(): boolean {
-    const held = [...this.#loggers].map((each) => each.writableLength + each.readableLength);
-    return held.every((length) => length === 0) && this.writableLength === 0;
-  }
-
-  #checkHandedOver(): void {
-    if (!this.#isHandedOver()) return;
-    for (const each of this.#waiting.splice(0)) each();
+  /** How many entries are in the buffers of the logger. */
+  #held(): number {
+    const { writableLength = 0, readableLength = 0 } = this.#logger ?? {};
+    return writableLength + readableLength;
   }
 }

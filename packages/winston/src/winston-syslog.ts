@@ -34,8 +34,8 @@ interface SyslogOptions extends transport.TransportStreamOptions {
 /** The transport of winston-syslog 2.7.1, as far as it is built upon. */
 export interface SyslogBase extends transport {
   socket: Seat | null;
-  /** Calls the producer and then `socket.write`, both at once, while the seat is open. */
-  log(info: Info, next: () => void): void;
+  /** Calls the producer and then `socket.write`, both at once, while the seat is open; or gives an error. */
+  log(info: Info, next: (error?: Error | null) => void): void;
 }
 
 // oxlint-disable-next-line no-unsafe-type-assertion -- the version is pinned

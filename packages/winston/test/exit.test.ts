@@ -88,3 +88,12 @@ test("without a receiver a process ends within the limit, and says what was not 
   const stdout = "logged\nunsent 1000\n";
   expect(ended).toMatchObject(ended.map(() => ({ code: 0, stdout, stderr: "" })));
 });
+
+test("with an error that nobody caught, it says so before winston ends the process", async () => {
+  const receiver = await listen();
+  await receiver.stop();
+  const options = { ...patient, handleExceptions: true };
+  expect(await runAll([["throws-at-once", receiver]], { options })).toMatchObject([
+    { code: 1, stdout: `logged\nunsent ${lines + 1}\n` },
+  ]);
+});

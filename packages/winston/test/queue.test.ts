@@ -30,6 +30,8 @@ test.for(["drop-oldest", "drop-newest"] as const)(
     const { count = 0, bytes = 0 } = gaps[0] ?? {};
     expect(count).toBeGreaterThan(0);
     const got = receiver.messages();
+    // Numbers are of what is sent, so that they neither jump nor go back.
+    expect(receiver.sequence()).toEqual(got.map((_, at) => at + 1));
     const told = got.findIndex((text) => text.startsWith(`${count} messages of ${bytes} bytes`));
     // With the missing ones in its place, all is there.
     const missing = lines.slice(told, told + count);

@@ -12,6 +12,7 @@ import { type Ours, ourLogger } from "./support/ours.ts";
 const isFull = process.env["HITLESS_TEST_SIZE"] === "full";
 const lines = isFull ? 200_000 : 10_000;
 const relpWindow = 500;
+const shortestLine = 75;
 const part = await openssl();
 
 interface Stage {
@@ -48,6 +49,14 @@ const stalledThenReset: Fault = {
   },
 };
 
+const halfReadThenReset: Fault = {
+  async begin({ receiver }) {
+    await expect.poll(async () => (await receiver.read()).length).toBe(lines / 2);
+    receiver.pause();
+  },
+  end: (stage) => stalledThenReset.end(stage),
+};
+
 const certificateChanged: Fault = {
   async begin({ receiver, own }) {
     const stranger = await certificateFiles();
@@ -80,8 +89,19 @@ test.for([
   await expect.poll(async () => (await tally(stage)).distinct).toBe(lines);
   const { repeated, differing } = await tally(stage);
   expect(differing).toBe(0);
-  // All that was sent over TCP and TLS is less than one window.
-  expect(repeated).toBeLessThanOrEqual(scheme === "relp" ? relpWindow : lines);
+  expect(repeated).toBeLessThanOrEqual(scheme === "relp" ? relpWindow : replayed(stage.own));
+});
+
+test("with a window that is just large enough nothing is lost, and no more than it is repeated", async (context) => {
+  // Less than 100 bytes for each line of the half that rsyslog does not read.
+  const replayWindowBytes = (lines / 2) * 100;
+  const stage = await setUp(context, "tcp", { replayWindowBytes });
+  await logThrough(stage, halfReadThenReset);
+  await expect.poll(async () => (await tally(stage)).distinct).toBe(lines);
+  expect((await tally(stage)).repeated).toBeLessThanOrEqual(replayed(stage.own));
+  expect(replayed(stage.own)).toBeGreaterThan(0);
+  // Without that limit it would be all that was sent.
+  expect(replayed(stage.own)).toBeLessThanOrEqual(replayWindowBytes / shortestLine);
 });
 
 test("without the replay window lines are lost when rsyslog stalls and is reset", async (context) => {
@@ -126,6 +146,7 @@ async function setUp(
   const ca = scheme === "tls" ? `&ca=${files.ca}` : "";
   const own = ourLogger({
     destination: `syslog+${scheme}://127.0.0.1:${receiver.ports[scheme]}?max=8192${ca}`,
+    host: "web-1",
     maxQueueBytes: 65_536,
     client: { reconnect: { minMs: 5, maxMs: 50 }, relpWindow, ...client },
   });
@@ -161,6 +182,14 @@ function refusals({ events }: Ours): number {
     each.type === "connect-failed" ? [each.error.code] : [],
   );
   return failed.filter((code) => code === "certificate-refused").length;
+}
+
+/** How many messages were sent again, as it says itself. */
+function replayed({ events }: Ours): number {
+  const counts = events.flatMap((each) =>
+    each.type === "replayed" ? [each.to - each.from + 1] : [],
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function tally({ receiver }: Stage) {

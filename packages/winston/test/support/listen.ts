@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
 
-import { createFrameDecoder, parseSyslog } from "@hitless/syslog";
+import { createFrameDecoder, type ParsedMessage, parseSyslog } from "@hitless/syslog";
 import { onTestFinished } from "vitest";
 
 export interface Connection {
@@ -17,6 +17,8 @@ export interface Listener {
   readonly connections: readonly Connection[];
   /** The texts of all messages that came framed by octet counting, over all connections. */
   messages(): string[];
+  /** Their numbers, as RFC 5424 section 7.3.1 has them. */
+  sequence(): number[];
   /** Stops listening; open connections stay. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -49,7 +51,9 @@ export async function listen({ tls, onConnection }: ListenOptions = {}): Promise
   const listener: Listener = {
     port,
     connections,
-    messages: () => connections.flatMap(({ received }) => messagesOf(received)),
+    messages: () =>
+      connections.flatMap(({ received }) => parsedOf(received).map(({ message }) => message)),
+    sequence: () => connections.flatMap(({ received }) => parsedOf(received).map(sequenceOf)),
     async stop() {
       if (server.listening)
         await new Promise<void>((resolve) => void server.close(() => resolve()));
@@ -80,9 +84,12 @@ function bound(server: Server, port: number): Promise<void> {
   });
 }
 
-function messagesOf(received: readonly Buffer[]): string[] {
+function parsedOf(received: readonly Buffer[]): ParsedMessage[] {
   const decoder = createFrameDecoder({ framing: "octet-counting" });
-  return received
-    .flatMap((chunk) => decoder.push(chunk))
-    .map((frame) => parseSyslog(frame).message);
+  return received.flatMap((chunk) => decoder.push(chunk)).map((frame) => parseSyslog(frame));
+}
+
+function sequenceOf({ structuredData }: ParsedMessage): number {
+  const params = structuredData?.find(({ id }) => id === "meta")?.params;
+  return Number(params?.find(([name]) => name === "sequenceId")?.[1]);
 }

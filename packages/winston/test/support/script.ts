@@ -23,6 +23,7 @@ export interface Script {
     | "naturally"
     | "logger-end"
     | "throws"
+    | "throws-at-once"
     | "stays"
     | "handles-sigterm";
 }
@@ -49,6 +50,7 @@ const endings: Record<Script["end"], (logger: Logger) => unknown> = {
     if (transport instanceof SyslogTransport) await transport.flush({ timeoutMs: 60_000 });
     setImmediate(() => throwUncaught());
   },
+  "throws-at-once": () => void setImmediate(() => throwUncaught()),
   stays: () => setInterval(() => undefined, 1_000),
   "handles-sigterm"(logger) {
     const staying = setInterval(() => undefined, 1_000);
