@@ -15,9 +15,7 @@ export function readReceived(file: string): () => Promise<ReceivedLine[]> {
       await handle.read(bytes, 0, bytes.length, offset);
       const complete = bytes.subarray(0, bytes.lastIndexOf(10) + 1);
       offset += complete.length;
-      for (const line of complete.toString("utf8").split("\n")) {
-        if (line !== "") lines.push(lineOf(JSON.parse(line) as Record<string, unknown>));
-      }
+      for (const line of complete.toString("utf8").split("\n")) lines.push(...lineOf(line));
     } finally {
       await handle.close();
     }
@@ -25,6 +23,23 @@ export function readReceived(file: string): () => Promise<ReceivedLine[]> {
   };
 }
 
-function lineOf(record: Record<string, unknown>): ReceivedLine {
-  return { ...record, priority: Number(record["priority"]) } as ReceivedLine;
+/**
+ * A receiver that was killed has left the beginning of a line, and begins the next one right behind it. What is torn
+ * was not received.
+ */
+function lineOf(line: string): ReceivedLine[] {
+  for (let from = line.indexOf("{"); from >= 0; from = line.indexOf('{"', from + 1)) {
+    const record = recordOf(line.slice(from));
+    if (record?.["priority"] === undefined) continue;
+    return [{ ...record, priority: Number(record["priority"]) } as unknown as ReceivedLine];
+  }
+  return [];
+}
+
+function recordOf(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
 }
