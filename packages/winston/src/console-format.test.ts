@@ -8,9 +8,10 @@ import { consoleFormat } from "./console-format.ts";
 import { LEVEL, MESSAGE } from "./entry.ts";
 
 beforeEach(() => {
-  vi.stubEnv("TERM", "xterm-256color");
-  for (const name of ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS"])
+  // With "CI" Node.js takes a terminal for one that has no colors.
+  for (const name of ["CI", "NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS"])
     vi.stubEnv(name, undefined);
+  vi.stubEnv("TERM", "xterm-256color");
 });
 afterEach(() => {
   vi.unstubAllEnvs();
