@@ -1,1 +1,0 @@
-export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1f4e79"/><path d="M3 4.5h10M3 8h7M3 11.5h9" stroke="#fff" stroke-width="1.6" stroke-linecap="round"/></svg>`;
