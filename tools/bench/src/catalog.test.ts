@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import { expect, it } from "vitest";
 
 import { benchmarkNames, loadBenchmark } from "./catalog.ts";
@@ -24,6 +26,12 @@ it.each(names)(
     expect(Math.min(method.length, limits.length)).toBeGreaterThan(0);
   },
 );
+
+it("names each in the README, and no other", async () => {
+  const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+  const rows = readme.matchAll(/^\| `([\w-]+)` +\|.*minutes? +\|$/gm);
+  expect(new Set(Array.from(rows, ([, name]) => name))).toEqual(new Set(names));
+});
 
 it("says which ones there are where a name is unknown", async () => {
   await expect(loadBenchmark("porbe")).rejects.toThrow(/"porbe"; there are .*probe/);
