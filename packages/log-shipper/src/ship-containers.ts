@@ -1,9 +1,11 @@
 import type { Engine } from "@hitless/runtime";
 
+import { asError } from "./as-error.ts";
 import type { Container } from "./discover/container.ts";
 import type { Discovery } from "./discover/discover.ts";
 import { type Selection, whyIgnored } from "./discover/why-ignored.ts";
 import type { LogShipperEvent } from "./events.ts";
+import { pause } from "./pause.ts";
 import { followApi } from "./read/follow-api.ts";
 import { followFiles } from "./read/follow-files.ts";
 import type { Following } from "./read/following.ts";
@@ -157,18 +159,4 @@ function forgetRemoved(
 
 function nameOf({ container: { id, name } }: Shipped): { id: string; name: string } {
   return { id, name };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -1,5 +1,7 @@
 import type { Engine } from "@hitless/runtime";
 
+import { asError } from "../as-error.ts";
+import { pause } from "../pause.ts";
 import { type Container, containerOf } from "./container.ts";
 import { containerEvents } from "./container-events.ts";
 
@@ -93,21 +95,4 @@ async function inspect(engine: Engine, id: string): Promise<Container | undefine
       return undefined;
     throw error;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

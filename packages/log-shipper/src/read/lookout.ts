@@ -37,27 +37,34 @@ const startLimitMs = 30_000;
 export interface LookoutOptions {
   pace: Pace;
   onFailed: (error: Error) => void;
+  /** For the tests that show what the start waits for. */
+  threadFile?: URL;
 }
 
 /**
  * Starts the thread, and resolves once it looks: that takes a second on a busy machine, in which a log may rotate
  * twice.
- * @throws {Error} where it does not start within 30 s
+ * @throws {Error} where it cannot start, or not within 30 s
  */
-export async function createLookout({ pace, onFailed }: LookoutOptions): Promise<Lookout> {
+export async function createLookout({
+  pace,
+  onFailed,
+  threadFile = ourThread(),
+}: LookoutOptions): Promise<Lookout> {
   const logs = new Map<number, Log>();
   let lastId = 0;
   let isEnding = false;
+  let isReady = false;
   const ready = Promise.withResolvers<void>();
   let thread = start();
 
   function start(): Worker {
-    const isSource = import.meta.url.endsWith(".ts");
-    const worker = new Worker(new URL(`lookout-thread.${isSource ? "ts" : "js"}`, import.meta.url));
+    const worker = new Worker(threadFile);
     worker.on("message", hear);
-    worker.on("error", onFailed);
+    worker.on("error", (error: Error) => (isReady ? onFailed(error) : ready.reject(error)));
     worker.on("exit", () => {
-      if (isEnding) return;
+      if (!isReady) ready.reject(new Error("the thread that looks at logs ended as it started"));
+      if (isEnding || !isReady) return;
       thread = start();
       for (const [log, { path, pace: paced, last: seen, left }] of logs) {
         if (left) left();
@@ -82,12 +89,16 @@ export async function createLookout({ pace, onFailed }: LookoutOptions): Promise
     log.onSeen(answer.seen);
   }
 
+  const late = new Error(`the thread that looks at logs did not start in ${startLimitMs} ms`);
+  const timer = setTimeout(() => ready.reject(late), startLimitMs);
   try {
-    await within(ready.promise);
+    await ready.promise;
+    isReady = true;
   } catch (error) {
-    isEnding = true;
     await thread.terminate();
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
   return {
     follow({ path, maxSize, seen }, onSeen) {
@@ -116,16 +127,7 @@ export async function createLookout({ pace, onFailed }: LookoutOptions): Promise
   };
 }
 
-async function within(started: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(
-    () =>
-      late.reject(new Error(`the thread that looks at logs did not start in ${startLimitMs} ms`)),
-    startLimitMs,
-  );
-  try {
-    await Promise.race([started, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+function ourThread(): URL {
+  const isSource = import.meta.url.endsWith(".ts");
+  return new URL(`lookout-thread.${isSource ? "ts" : "js"}`, import.meta.url);
 }

@@ -1,5 +1,6 @@
 import { createSyslogClient, type SyslogClient, type SyslogClientOptions } from "@hitless/syslog";
 
+import { asError } from "../as-error.ts";
 import { type CursorStore, openCursor } from "../cursor/cursor-store.ts";
 import type { LogShipperEvent } from "../events.ts";
 import type { Route } from "../route/route.ts";
@@ -97,8 +98,4 @@ function setConnected(state: RouteState, isConnected: boolean): void {
   if (state.isConnected === isConnected) return;
   state.isConnected = isConnected;
   state.since = Date.now();
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }
