@@ -4,15 +4,8 @@ import { connect } from "node:net";
 import { expect, test } from "vitest";
 
 import { streamLink } from "../src/client/stream-link.ts";
+import { idlePort } from "./support/idle-port.ts";
 import { listen } from "./support/listen.ts";
-
-const port = {
-  next: () => undefined,
-  nextMessage: () => undefined,
-  onTaken: () => undefined,
-  onRefused: () => undefined,
-  onGone: () => undefined,
-};
 
 test.for([
   ["that crosses ours is no answer to it", true],
@@ -21,7 +14,7 @@ test.for([
   await using server = await listen();
   const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
   await once(socket, "connect");
-  const link = streamLink(socket, port, { stallTimeoutMs: 600_000 });
+  const link = streamLink(socket, idlePort, { stallTimeoutMs: 600_000 });
   const isConfirmed = link.end(600_000);
   if (isCrossing) socket.emit("end");
   expect(await isConfirmed).toBe(!isCrossing);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 
 import { z } from "zod";
 
@@ -26,7 +26,7 @@ const switchedShape = z.strictObject({
 
 /** Makes room for all that `putSwitch` will write: from then on the disk is asked for nothing but those bytes. */
 export async function layOutSwitches(path: string): Promise<void> {
-  if (readBlocks(path).length === blockBytes * blockCount) return;
+  if (statSync(path, { throwIfNoEntry: false })?.size === blockBytes * blockCount) return;
   await replaceFile(path, "\n".repeat(blockBytes * blockCount));
 }
 
